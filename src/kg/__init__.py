@@ -1,0 +1,1 @@
+"""Knowledge graph of the Community Support System Development Project."""
