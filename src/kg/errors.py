@@ -6,8 +6,10 @@ Exit codes of the command line live here too, because each kind of error knows i
 from __future__ import annotations
 
 from enum import IntEnum
-from pathlib import Path
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -103,7 +105,7 @@ class RuleError(InputError):
     """A derivation rule cannot be parsed or run; carries the rule's file."""
 
 
-class MissingExtra(KgError):
+class MissingExtra(KgError):  # noqa: N818 - the package is missing, nothing went wrong
     """An optional package is not installed.
 
     Args:
