@@ -94,7 +94,29 @@ class TurtleError(InputError):
 
 
 class TimeError(InputError):
-    """A time IRI breaks the grammar of ``kg.intervals`` or names a day that does not exist."""
+    """A time breaks the grammar of ``kg.intervals`` or names a day that does not exist.
+
+    Args:
+        message: what is wrong.
+        time: the local name of the time.
+        file: the file that uses it.
+        line: the line of its first use.
+        column: the column of its first use.
+        remedy: what to write instead.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        time: str | None = None,
+        file: str | Path | None = None,
+        line: int | None = None,
+        column: int | None = None,
+        remedy: str | None = None,
+    ) -> None:
+        super().__init__(message, file=file, line=line, column=column, remedy=remedy)
+        self.time = time
 
 
 class EvidenceError(InputError):
@@ -105,7 +127,7 @@ class RuleError(InputError):
     """A derivation rule cannot be parsed or run; carries the rule's file."""
 
 
-class MissingExtra(KgError):  # noqa: N818 - the package is missing, nothing went wrong
+class MissingExtra(KgError):
     """An optional package is not installed.
 
     Args:

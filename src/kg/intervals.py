@@ -336,4 +336,4 @@ def _century(year: str) -> str:
 
 
 def _error(name: str, what: str, remedy: str) -> TimeError:
-    return TimeError(f"the time on:{name} cannot be read: {what}", remedy=remedy)
+    return TimeError(f"the time on:{name} cannot be read: {what}", time=name, remedy=remedy)

@@ -11,7 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 PN_CHARS_BASE: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
@@ -116,6 +119,13 @@ def read_document(text: str) -> Document:
         text: Turtle that the RDF parser accepts, without a byte order mark.
     """
     return _Reader(text).read()
+
+
+def iri_tokens(text: str) -> Iterator[tuple[str, int]]:
+    """Yield every IRI and prefixed name as it is written, with the offset it stands at."""
+    for match in _TOKEN.finditer(text):
+        if match.lastgroup in ("iri", "name"):
+            yield match[match.lastgroup], match.start(match.lastgroup)
 
 
 class _Reader:

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from kg import home as home_module
 from kg.errors import KgError, StorageError, TurtleError
 from kg.namespaces import PREFIXES, scheme_namespace
-from kg.tokens import Document, SubjectKind, read_document
+from kg.tokens import Document, SubjectKind, iri_tokens, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -175,6 +175,26 @@ def positions(path: Path) -> dict[str, int]:
     content = read_bytes(path)
     parse(content, path)
     return subject_lines(decode(content, path))
+
+
+def find_iri(path: Path, iri: str) -> tuple[int, int] | None:
+    """Return line and column, from 1, of the first place where a file names an IRI, or None.
+
+    Raises:
+        TurtleError: if the file cannot be read or parsed.
+    """
+    text = read_text(path)
+    parsed = parse(text, path)
+    for written, offset in iri_tokens(text):
+        if written.startswith("<"):
+            named = _resolve(parsed.base or "", _unescape(written[1:-1]))
+        else:
+            prefix, _, local = written.partition(":")
+            named = parsed.prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
+        if named == iri:
+            start = text.rfind("\n", 0, offset) + 1
+            return text.count("\n", 0, offset) + 1, offset - start + 1
+    return None
 
 
 def subject_lines(text: str) -> dict[str, int]:
