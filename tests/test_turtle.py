@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.errors import StorageError, TurtleError
-from kg.turtle import parse, positions, read, read_text
+from kg.turtle import find_iri, parse, positions, read, read_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,3 +163,17 @@ def test_positions_of_a_broken_file_say_what_is_wrong(tmp_path: Path) -> None:
     file.write_text("<a:a> a ")
     with pytest.raises(TurtleError, match=re.escape("a.ttl:1:")):
         positions(file)
+
+
+@pytest.mark.parametrize(
+    "written", ["on:2015\\-13", "<https://w3id.org/sasaeai/time/2015-13>", "<2015-13>"]
+)
+def test_an_iri_is_found_however_it_is_written(tmp_path: Path, written: str) -> None:
+    file = tmp_path / "a.ttl"
+    file.write_text(
+        "@base <https://w3id.org/sasaeai/time/> .\n"
+        "@prefix on: <https://w3id.org/sasaeai/time/> .\n"
+        f"<a:a> <a:b> 'on:2015-13' , # on:2015-13\n    on:2015-12 , {written} .\n"
+    )
+    assert find_iri(file, "https://w3id.org/sasaeai/time/2015-13") == (4, 18)
+    assert find_iri(file, "https://w3id.org/sasaeai/time/2015-14") is None

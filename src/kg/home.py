@@ -104,6 +104,10 @@ class Home:
         A path outside the home is returned as it is.
         """
         try:
+            return path.relative_to(self.root).as_posix()
+        except ValueError:
+            pass  # it may still lie there by another name
+        try:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
         except ValueError:
             return str(path)

@@ -18,6 +18,7 @@ SAS: Final = f"{ROOT}ontology#"
 ID: Final = f"{ROOT}id/"
 CONCEPT: Final = f"{ROOT}concept/"
 TIME: Final = f"{ROOT}time/"
+SHAPES: Final = f"{ROOT}shapes#"
 LINE: Final = f"{ROOT}source/casebook2016#line="
 DERIVED_GRAPH: Final = f"{ROOT}graph/derived"
 
@@ -65,6 +66,7 @@ HOUSE_PREFIXES: Final[Mapping[str, str]] = MappingProxyType(
         "line": LINE,
         "on": TIME,
         "sas": SAS,
+        "shape": SHAPES,
         "shared": f"{ID}shared/",
     }
 )
