@@ -212,8 +212,6 @@ def _open(folder: Path, key: str, *, built: bool) -> Snapshot | None:
         if manifest["key"] != key or manifest["files"] != _checksums(folder / _STORE):
             return None
         store = ox.Store.read_only(str(folder / _STORE))
-        if len(store) != manifest["quads"]:
-            return None
         counts = manifest["statistics"]
     except (OSError, RuntimeError, ValueError, KeyError, TypeError):
         return None
@@ -271,12 +269,10 @@ def _write(folder: Path, key: str, dataset: Dataset) -> None:
     store = ox.Store(str(folder / _STORE))
     store.bulk_extend(dataset.store)
     store.flush()
-    quads = len(store)
     del store  # closes its files
     manifest = {
         "key": key,
         "files": _checksums(folder / _STORE),
-        "quads": quads,
         "statistics": dataset.statistics.to_json(),
     }
     (folder / _MANIFEST).write_text(json.dumps(manifest), "utf-8")
