@@ -1,0 +1,243 @@
+"""What the data promises: the shapes of the folder ``shapes``, and how each is told to people.
+
+Every shape that has an IRI is one promise with a name, a severity and a message in two
+languages. Shapes without an IRI are parts of such a shape. The file ``authored.ttl`` speaks of
+the files as they were written, all others of the graph with what is derived from them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from kg.errors import InputError
+from kg.namespaces import RDF, RDFS, ROOT, SH
+from kg.turtle import read
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+SHAPES: Final = f"{ROOT}shapes#"
+"""The namespace of the shapes."""
+AUTHORED: Final = "authored.ttl"
+"""The file whose shapes hold of what is written, before anything is derived."""
+
+_TYPE: Final = ox.NamedNode(RDF + "type")
+_LABEL: Final = ox.NamedNode(RDFS + "label")
+_MESSAGE: Final = ox.NamedNode(SH + "message")
+_SEVERITY: Final = ox.NamedNode(SH + "severity")
+_SPARQL: Final = ox.NamedNode(SH + "sparql")
+_SELECT: Final = ox.NamedNode(SH + "select")
+_PREFIXES: Final = ox.NamedNode(SH + "prefixes")
+_DECLARE: Final = ox.NamedNode(SH + "declare")
+_PREFIX: Final = ox.NamedNode(SH + "prefix")
+_NAMESPACE: Final = ox.NamedNode(SH + "namespace")
+_DEACTIVATED: Final = ox.NamedNode(SH + "deactivated")
+TARGET_NODE: Final = ox.NamedNode(SH + "targetNode")
+_KINDS: Final = tuple(ox.NamedNode(SH + name) for name in ("NodeShape", "PropertyShape"))
+_TARGETS: Final = {
+    ox.NamedNode(SH + name): name
+    for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
+}
+_TARGET_PATTERNS: Final = {
+    "targetClass": "?this <" + RDF + "type>/<" + RDFS + "subClassOf>* {}",
+    "targetSubjectsOf": "?this {} ?object",
+    "targetObjectsOf": "?subject {} ?this",
+    "targetNode": "BIND({} AS ?this)",
+}
+
+
+class Severity(StrEnum):
+    """How bad it is that a promise is broken."""
+
+    VIOLATION = "violation"
+    WARNING = "warning"
+    INFO = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for the gravest."""
+        return list(Severity).index(self)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Shape:
+    """One promise.
+
+    Attributes:
+        iri: its IRI.
+        label: language → what is promised.
+        message: language → what to change where it is broken, with ``{?name}`` for values.
+        severity: how bad it is.
+        file: the file that holds it.
+        targets: what it is about, as pairs of a SHACL target property's name and an IRI.
+        selects: the queries of its ``sh:sparql`` constraints, ready to be run.
+    """
+
+    iri: str
+    label: Mapping[str, str]
+    message: Mapping[str, str]
+    severity: Severity
+    file: Path
+    targets: tuple[tuple[str, str], ...]
+    selects: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The last part of the IRI."""
+        return self.iri.removeprefix(SHAPES)
+
+    @property
+    def authored(self) -> bool:
+        """Whether it holds of the files as written, before anything is derived."""
+        return self.file.name == AUTHORED
+
+    def target_query(self) -> str:
+        """Return a SPARQL query that finds the nodes that the shape is about."""
+        parts = [f"{{ {_TARGET_PATTERNS[kind].format(f'<{iri}>')} }}" for kind, iri in self.targets]
+        return f"SELECT DISTINCT ?this WHERE {{ {' UNION '.join(parts)} }}"
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeSet:
+    """The shapes of a folder.
+
+    Attributes:
+        shapes: IRI → shape, for each shape that has targets.
+        quads: file → its triples.
+        owners: name of a blank node → IRI of the shape that it is part of.
+    """
+
+    shapes: Mapping[str, Shape]
+    quads: Mapping[Path, list[ox.Quad]]
+    owners: Mapping[str, str]
+
+    def select(self, *, authored: bool) -> list[Shape]:
+        """Return the shapes that hold of the files as written, or the others, in their order."""
+        return [shape for shape in self.shapes.values() if shape.authored == authored]
+
+    def triples(self, *, authored: bool, sparql: bool, targets: bool) -> list[ox.Quad]:
+        """Return the triples of the shapes for the files as written, or of the others.
+
+        Args:
+            authored: which of both.
+            sparql: whether to keep the ``sh:sparql`` constraints.
+            targets: whether to keep what says which nodes a shape is about.
+        """
+        return [
+            quad
+            for file, quads in self.quads.items()
+            for quad in quads
+            if (file.name == AUTHORED) == authored or _declares(quad)
+            if sparql or quad.predicate != _SPARQL
+            if targets or quad.predicate not in _TARGETS
+        ]
+
+
+def load_shapes(files: Iterable[Path]) -> ShapeSet:
+    """Read shapes.
+
+    Args:
+        files: Turtle files.
+
+    Raises:
+        TurtleError: if a file cannot be read.
+        InputError: if a shape uses what this program cannot check.
+    """
+    quads = {path: read(path, rename_blank_nodes=True).quads for path in files}
+    graph = ox.Store()
+    for content in quads.values():
+        graph.extend(content)
+    header = _header(graph)
+    shapes: dict[str, Shape] = {}
+    for path, content in quads.items():
+        for subject in dict.fromkeys(
+            quad.subject for quad in content if quad.predicate == _TYPE and quad.object in _KINDS
+        ):
+            if isinstance(subject, ox.NamedNode):
+                shape = _shape(graph, subject, path, header)
+                if shape.targets and not _objects(graph, subject, _DEACTIVATED):
+                    shapes[shape.iri] = shape
+    return ShapeSet(shapes, quads, _owners(graph, shapes))
+
+
+def _shape(graph: ox.Store, node: ox.NamedNode, path: Path, header: str) -> Shape:
+    constraints = [
+        term for term in _objects(graph, node, _SPARQL) if not isinstance(term, ox.Literal)
+    ]
+    messages = [*_objects(graph, node, _MESSAGE)]
+    selects = []
+    for constraint in constraints:
+        messages += _objects(graph, constraint, _MESSAGE)
+        selects += [header + term.value for term in _objects(graph, constraint, _SELECT)]
+    severities = [
+        term.value.removeprefix(SH).lower() for term in _objects(graph, node, _SEVERITY)
+    ] or [Severity.VIOLATION.value]
+    try:
+        severity = Severity(severities[0])
+    except ValueError:
+        raise InputError(
+            f"the shape {node} has an unknown severity",
+            file=path,
+            remedy="Use sh:Violation, sh:Warning or sh:Info.",
+        ) from None
+    targets = [
+        (kind, term.value)
+        for target, kind in _TARGETS.items()
+        for term in _objects(graph, node, target)
+    ]
+    return Shape(
+        iri=node.value,
+        label=_by_language(_objects(graph, node, _LABEL)),
+        message=_by_language(messages),
+        severity=severity,
+        file=path,
+        targets=tuple(sorted(targets)),
+        selects=tuple(sorted(selects)),
+    )
+
+
+def _header(graph: ox.Store) -> str:
+    lines = set()
+    for quad in graph.quads_for_pattern(None, _DECLARE, None):
+        if not isinstance(quad.object, ox.BlankNode | ox.NamedNode):
+            continue
+        for prefix in _objects(graph, quad.object, _PREFIX):
+            for namespace in _objects(graph, quad.object, _NAMESPACE):
+                lines.add(f"PREFIX {prefix.value}: <{namespace.value}>\n")
+    return "".join(sorted(lines))
+
+
+def _owners(graph: ox.Store, shapes: Mapping[str, Shape]) -> dict[str, str]:
+    """Find for every blank node the shape it belongs to, by walking down from each shape."""
+    owners: dict[str, str] = {}
+    for iri in shapes:
+        waiting: list[ox.NamedNode | ox.BlankNode] = [ox.NamedNode(iri)]
+        while waiting:
+            for quad in graph.quads_for_pattern(waiting.pop(), None, None):
+                if isinstance(quad.object, ox.BlankNode) and quad.object.value not in owners:
+                    owners[quad.object.value] = iri
+                    waiting.append(quad.object)
+    return owners
+
+
+def _declares(quad: ox.Quad) -> bool:
+    return quad.predicate in (_DECLARE, _PREFIX, _NAMESPACE)
+
+
+def _objects(
+    graph: ox.Store, subject: ox.NamedNode | ox.BlankNode, predicate: ox.NamedNode
+) -> list[ox.NamedNode | ox.BlankNode | ox.Literal]:
+    return [
+        quad.object
+        for quad in graph.quads_for_pattern(subject, predicate, None)
+        if not isinstance(quad.object, ox.Triple)
+    ]
+
+
+def _by_language(terms: Iterable[object]) -> dict[str, str]:
+    return {term.language or "": term.value for term in terms if isinstance(term, ox.Literal)}
