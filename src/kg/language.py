@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from kg.errors import InputError
@@ -13,6 +14,18 @@ if TYPE_CHECKING:
 Language = Literal["ja", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 LANGUAGE_VARIABLE: Final = "KG_LANG"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The same text in both languages."""
+
+    en: str
+    ja: str
+
+    def in_language(self, language: Language) -> str:
+        """Return the text in one language."""
+        return self.ja if language == "ja" else self.en
 
 
 def default_language(environment: Mapping[str, str] | None = None) -> Language:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from kg.curie import curie
 from kg.derivation import derive
 from kg.errors import TimeError
 from kg.home import Home, expand, find_home
 from kg.intervals import parse_time
-from kg.namespaces import CONCEPT, PREFIXES, TIME, XSD
+from kg.namespaces import TIME, XSD
 from kg.shapes import TARGET_NODE, Severity, Shape, ShapeSet, load_shapes
 from kg.turtle import decode, parse, read_bytes, subject_lines
 
@@ -33,9 +34,7 @@ if TYPE_CHECKING:
     from kg.language import Language
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
-_SCHEME: Final = re.compile(re.escape(CONCEPT) + r"([a-z0-9-]+)/([^/]+)")
 _XSD_STRING: Final = f"{XSD}string"
-_SHORTENED: Final = sorted(PREFIXES.items(), key=lambda item: -len(item[1]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,7 +347,7 @@ def _from_rdflib(term: object) -> str | None:
 
     if isinstance(term, Literal):
         return str(term)
-    return short(str(term)) if isinstance(term, URIRef) else None
+    return curie(str(term)) if isinstance(term, URIRef) else None
 
 
 def _select(store: ox.Store, query: str) -> ox.QuerySolutions:
@@ -364,17 +363,7 @@ def _readable(term: object) -> str:
         return term.value
     if not isinstance(term, ox.NamedNode):
         return str(term)
-    return short(term.value)
-
-
-def short(iri: str) -> str:
-    """Write an IRI with the prefixes of the project, in brackets where none fits."""
-    if scheme := _SCHEME.fullmatch(iri):
-        return f"{scheme[1]}:{scheme[2]}"
-    for prefix, namespace in _SHORTENED:
-        if iri.startswith(namespace) and iri != namespace:
-            return f"{prefix}:{iri.removeprefix(namespace)}"
-    return f"<{iri}>"
+    return curie(term.value)
 
 
 def _order(finding: Finding) -> tuple[str, int, str, str, str]:

@@ -1,0 +1,163 @@
+"""``kg validate``: check data against the shapes."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from kg.curie import curie
+from kg.errors import ExitCode
+from kg.home import Home, find_home
+from kg.language import LANGUAGES, Language, as_language, default_language
+from kg.shapes import Severity
+from kg.validation import Finding, Report, validate
+
+if TYPE_CHECKING:
+    import argparse
+
+_DESCRIPTION = """\
+Check data against the shapes. Each finding is one line: the file and line of the node, how bad it
+is, what to change, and the broken shape with the node. Files are read together with the ontology
+and the rest of the data, so that a single file or a case in a folder of your own can be checked.
+"""
+_NAMES: dict[Language, dict[Severity, tuple[str, str]]] = {
+    "en": {
+        Severity.VIOLATION: ("violation", "violations"),
+        Severity.WARNING: ("warning", "warnings"),
+        Severity.INFO: ("remark", "remarks"),
+    },
+    "ja": {
+        Severity.VIOLATION: ("違反", "違反"),
+        Severity.WARNING: ("警告", "警告"),
+        Severity.INFO: ("参考", "参考"),
+    },
+}
+
+
+def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the parser of ``kg``."""
+    parser = subparsers.add_parser(
+        "validate",
+        help="check data against the shapes",
+        description=_DESCRIPTION,
+        epilog="Exit code: 0 if nothing is violated, 1 if something is, 2 if a file cannot be "
+        "read, 3 if the check cannot be run. Warnings do not change it.",
+    )
+    parser.add_argument(
+        "paths", nargs="*", metavar="FILE|FOLDER", help="what to check; default: all data"
+    )
+    parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
+    parser.add_argument(
+        "--format", choices=("text", "json"), default="text", help="default: text, a line each"
+    )
+    parser.add_argument(
+        "--severity",
+        choices=[severity.value for severity in Severity],
+        default=Severity.WARNING.value,
+        help="show findings at least as bad as this; default: warning",
+    )
+    parser.add_argument(
+        "--reference",
+        action="store_true",
+        help="let pySHACL check everything: slow, for comparison",
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Check the files named; see ``kg validate --help``.
+
+    Returns:
+        0 if no shape of severity violation is broken, else 1.
+
+    Raises:
+        KgError: if a file cannot be read or parsed, or the home is not found.
+    """
+    lang = as_language(args.lang) if args.lang else default_language()
+    home = find_home()
+    on_terminal = sys.stderr.isatty()
+
+    def show(text: str) -> None:
+        if on_terminal:
+            sys.stderr.write(f"\r\x1b[K{text} …")
+            sys.stderr.flush()
+
+    try:
+        report = validate(args.paths or None, home=home, notify=show, reference=args.reference)
+    finally:
+        if on_terminal:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+    least = Severity(args.severity).rank
+    findings = [finding for finding in report.findings if finding.severity.rank <= least]
+    if args.format == "json":
+        json.dump(as_json(report, findings, home), sys.stdout, ensure_ascii=False, indent=2)
+        sys.stdout.write("\n")
+    else:
+        sys.stdout.writelines(f"{line(finding, home, lang)}\n" for finding in findings)
+        sys.stdout.flush()
+        sys.stderr.write(f"{summary(report, lang)}\n")
+    sys.stdout.flush()
+    return ExitCode.OK if report.conforms else ExitCode.FINDINGS
+
+
+def line(finding: Finding, home: Home, lang: Language) -> str:
+    """Return a finding as one line of text."""
+    name = _NAMES[lang][finding.severity][0]
+    place = home.relative(finding.file) if finding.file else "?"
+    text = " ".join(finding.message(lang).split())
+    detail = f"{finding.shape.name}, {curie(finding.node)}"
+    if finding.path:
+        detail += f", {curie(finding.path)}"
+    return f"{place}:{finding.line}: {name}: {text} ({detail})"
+
+
+def summary(report: Report, lang: Language) -> str:
+    """Return one line that says how the check went."""
+    counts = [(severity, report.count(severity)) for severity in Severity]
+    if lang == "ja":
+        found = "、".join(
+            f"{_NAMES[lang][severity][0]} {count:,} 件"
+            for severity, count in counts
+            if count or severity is not Severity.INFO
+        )
+        return (
+            f"{found}（{len(report.files):,} ファイル、{report.nodes:,} 節点、"
+            f"{report.shapes} 個のシェイプ、{report.seconds:.1f} 秒）"
+        )
+    found = ", ".join(
+        f"{count:,} {_NAMES[lang][severity][count != 1]}"
+        for severity, count in counts
+        if count or severity is not Severity.INFO
+    )
+    files = "file" if len(report.files) == 1 else "files"
+    return (
+        f"{found} ({len(report.files):,} {files}, {report.nodes:,} nodes, "
+        f"{report.shapes} shapes, {report.seconds:.1f} s)"
+    )
+
+
+def as_json(report: Report, findings: list[Finding], home: Home) -> dict[str, Any]:
+    """Return a report as plain values for JSON, with messages in both languages."""
+    return {
+        "conforms": report.conforms,
+        "counts": {severity.value: report.count(severity) for severity in Severity},
+        "files": [home.relative(path) for path in report.files],
+        "nodes": report.nodes,
+        "shapes": report.shapes,
+        "seconds": round(report.seconds, 3),
+        "findings": [
+            {
+                "file": home.relative(finding.file) if finding.file else None,
+                "line": finding.line,
+                "severity": finding.severity.value,
+                "shape": finding.shape.iri,
+                "node": finding.node,
+                "path": finding.path,
+                "value": finding.value,
+                "message": {lang: finding.message(lang) for lang in LANGUAGES},
+            }
+            for finding in findings
+        ],
+    }

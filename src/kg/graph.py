@@ -1,0 +1,141 @@
+"""The knowledge graph as a library: open it, ask it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from kg.answer import Answer, answer_of
+from kg.catalogue import Catalogue, Question
+from kg.engine import open_engine
+from kg.home import find_home
+from kg.language import as_language, default_language
+from kg.namespaces import PREFIXES
+from kg.parameters import ParameterValue, bindings
+from kg.snapshot import open_snapshot
+from kg.terms import from_python
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+    from pathlib import Path
+    from types import TracebackType
+
+    from kg.engine import Engine
+    from kg.home import Home
+
+
+class KnowledgeGraph:
+    """The graph, opened on one engine. Use it in a ``with`` block, or call :meth:`close`.
+
+    Args:
+        engine: what answers queries.
+        home: the folders that the questions come from.
+    """
+
+    def __init__(self, engine: Engine, home: Home) -> None:
+        self.engine = engine
+        self.catalogue = Catalogue(home)
+
+    def __enter__(self) -> KnowledgeGraph:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the engine."""
+        self.engine.close()
+
+    def questions(self) -> list[Question]:
+        """Return the questions of the catalogue, by section."""
+        return self.catalogue.all()
+
+    def ask(
+        self,
+        name: str,
+        parameters: Mapping[str, ParameterValue] | None = None,
+        *,
+        lang: str | None = None,
+        as_of: date | str | None = None,
+        timeout: float | None = None,
+        **more: Any,
+    ) -> Answer:
+        """Answer a question of the catalogue.
+
+        Args:
+            name: the name of the question, such as ``secretariats``.
+            parameters: parameter → value, for names that are no Python names.
+            lang: language of labels, ``ja`` or ``en``; the reader's if missing.
+            as_of: the date, for questions that take one.
+            timeout: seconds after which to give up.
+            more: parameters as keywords; ``_`` in a name stands for ``-``.
+
+        Raises:
+            InputError: if there is no such question or parameter, or a value is not allowed.
+            QueryTimeout: if it takes too long.
+        """
+        question = self.catalogue.get(name)
+        language = default_language() if lang is None else as_language(lang)
+        given: dict[str, ParameterValue] = dict(parameters or {})
+        given.update({key.replace("_", "-"): value for key, value in more.items()})
+        if as_of is not None:
+            parameter = question.date_parameter
+            given[parameter.name if parameter else "as-of"] = as_of
+        terms, in_force = bindings(question, given, language, self.engine)
+        result = self.engine.query(question.text, terms, source=str(question.file), timeout=timeout)
+        return answer_of(result, language, question, in_force)
+
+    def query(
+        self,
+        text: str,
+        *,
+        lang: str | None = None,
+        timeout: float | None = None,
+        source: str | None = None,
+        **values: Any,
+    ) -> Answer:
+        """Answer a SPARQL query of one's own; the project's prefixes need no declaration.
+
+        Args:
+            text: a SELECT, ASK, CONSTRUCT or DESCRIBE query.
+            lang: language of the words in a table.
+            timeout: seconds after which to give up.
+            source: the file the query comes from, for messages.
+            values: Python values or terms for variables of the query.
+
+        Raises:
+            InputError: if the query is not valid, is an update, or asks another server.
+            QueryTimeout: if it takes too long.
+        """
+        terms = {key: from_python(value) for key, value in values.items()}
+        result = self.engine.query(text, terms, timeout=timeout, prefixes=PREFIXES, source=source)
+        return answer_of(result, default_language() if lang is None else as_language(lang))
+
+
+def open_graph(
+    engine: str = "oxigraph",
+    home: str | Path | None = None,
+    *,
+    notify: Callable[[str], None] | None = None,
+) -> KnowledgeGraph:
+    """Open the knowledge graph.
+
+    Args:
+        engine: ``oxigraph`` (default, embedded) or ``rdflib`` (the reference).
+        home: a folder with ontology, data, shapes and queries; found by itself if missing.
+        notify: told what is going on while the graph is built.
+
+    Raises:
+        InputError: if there is no such engine or home.
+        KgError: if a source cannot be read or parsed.
+    """
+    from pathlib import Path as _Path
+
+    found = find_home(None if home is None else _Path(home))
+    snapshot = open_snapshot(found, notify=notify)
+    return KnowledgeGraph(open_engine(engine, snapshot.store), found)

@@ -1,0 +1,61 @@
+"""Golden rows: what the catalogue must answer, read from the source and not from the output.
+
+Each file in ``tests/golden`` holds complete answers to one question for some parameters, restricted
+to the columns whose value the source alone decides. Both engines have to give exactly these rows.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from kg import KnowledgeGraph
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def _cases() -> list[Any]:
+    found = []
+    for path in sorted(GOLDEN.glob("*.json")):
+        content = json.loads(path.read_text(encoding="utf-8"))
+        for number, case in enumerate(content["cases"]):
+            shown = ",".join(f"{key}={value}" for key, value in case["params"].items()) or "default"
+            found.append(
+                pytest.param(content["question"], case, id=f"{path.stem}-{number}-{shown}")
+            )
+    return found
+
+
+def _cell(value: Any) -> Any:
+    """One form for a value of the answer and of the file."""
+    if value is None or value == "" or value == [] or value == ():
+        return None
+    if isinstance(value, (list, tuple)):
+        return tuple(sorted(str(item) for item in value))
+    if isinstance(value, bool) or isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        return float(value)
+    return float(value) if type(value).__name__ == "Decimal" else str(value)
+
+
+@pytest.mark.parametrize(("question", "case"), _cases())
+def test_golden_rows(
+    question: str, case: dict[str, Any], oxigraph: KnowledgeGraph, reference: KnowledgeGraph
+) -> None:
+    expected = [tuple(_cell(cell) for cell in row) for row in case["rows"]]
+    answer = oxigraph.ask(question, lang=case.get("lang", "ja"), **case["params"])
+    rows = [tuple(_cell(row[column]) for column in case["columns"]) for row in answer]
+    if case.get("distinct"):
+        rows, expected = list(dict.fromkeys(rows)), list(dict.fromkeys(expected))
+    missing, unexpected = Counter(expected) - Counter(rows), Counter(rows) - Counter(expected)
+    assert not missing and not unexpected, f"missing {missing}, unexpected {unexpected}"
+    if case.get("order"):
+        assert rows == expected
+    other = reference.ask(question, lang=case.get("lang", "ja"), **case["params"])
+    assert list(other) == list(answer), "rdflib and Oxigraph answer differently"
