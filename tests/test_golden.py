@@ -1,7 +1,7 @@
 """Golden rows: what the catalogue must answer, read from the source and not from the output.
 
 Each file in ``tests/golden`` holds complete answers to one question for some parameters, restricted
-to the columns whose value the source alone decides. Both engines have to give exactly these rows.
+to the columns whose value the source alone decides. The default engine has to give exactly these rows.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def _cell(value: Any) -> Any:
         return None
     if isinstance(value, (list, tuple)):
         return tuple(sorted(str(item) for item in value))
-    if isinstance(value, bool) or isinstance(value, str):
+    if isinstance(value, (bool, str)):
         return value
     if isinstance(value, (int, float)):
         return float(value)
@@ -45,17 +45,13 @@ def _cell(value: Any) -> Any:
 
 
 @pytest.mark.parametrize(("question", "case"), _cases())
-def test_golden_rows(
-    question: str, case: dict[str, Any], oxigraph: KnowledgeGraph, reference: KnowledgeGraph
-) -> None:
+def test_golden_rows(question: str, case: dict[str, Any], oxigraph: KnowledgeGraph) -> None:
     expected = [tuple(_cell(cell) for cell in row) for row in case["rows"]]
     answer = oxigraph.ask(question, lang=case.get("lang", "ja"), **case["params"])
     rows = [tuple(_cell(row[column]) for column in case["columns"]) for row in answer]
     if case.get("distinct"):
         rows, expected = list(dict.fromkeys(rows)), list(dict.fromkeys(expected))
     missing, unexpected = Counter(expected) - Counter(rows), Counter(rows) - Counter(expected)
-    assert not missing and not unexpected, f"missing {missing}, unexpected {unexpected}"
+    assert (missing, unexpected) == (Counter(), Counter())
     if case.get("order"):
         assert rows == expected
-    other = reference.ask(question, lang=case.get("lang", "ja"), **case["params"])
-    assert list(other) == list(answer), "rdflib and Oxigraph answer differently"

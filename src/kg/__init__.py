@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from kg.answer import Answer
     from kg.errors import KgError
     from kg.graph import KnowledgeGraph
-    from kg.graph import open_graph as open
+    from kg.graph import open_graph as open  # noqa: A004  (kg.open, as in the docs)
 
 __all__ = ["Answer", "KgError", "KnowledgeGraph", "__version__", "open"]
 

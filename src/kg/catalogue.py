@@ -20,153 +20,20 @@ are left out of tables and kept in data formats.
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 from kg.errors import InputError, StorageError
-from kg.language import Text
+from kg.question import LANGUAGE_VARIABLE, SECTIONS, Column, Parameter, Question, QuestionError
 from kg.sparql import check_query, variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable
+    from pathlib import Path
 
     from kg.home import Home
 
-SECTIONS: Final[Mapping[str, Text]] = {
-    "profile": Text("Profile", "概況"),
-    "tiers": Text("Tiers", "層"),
-    "coordinators": Text("Coordinators", "生活支援コーディネーター"),
-    "councils": Text("Councils", "協議体"),
-    "budgets": Text("Budgets", "予算"),
-    "history": Text("History", "経過"),
-    "relations": Text("Relations", "関係"),
-    "programmes": Text("Programmes", "事業・地域資源"),
-    "documents": Text("Documents and plans", "要綱・計画"),
-    "graph": Text("The graph itself", "グラフについて"),
-}
-"""The sections of the catalogue, in the order in which they are listed."""
-
-PARAMETER_TYPES: Final = ("concept", "municipality", "enum", "string", "date", "integer")
-ANY: Final = ("any", "all")
-"""The values of a concept or municipality that lift its restriction."""
-
-LANGUAGE_VARIABLE: Final = "_lang"
-RESERVED: Final = frozenset(
-    ("help", "show", "lang", "format", "engine", "output", "timeout", "name", "endpoint")
-)
-"""Names that no parameter may have, because the command line has an option of that name."""
-
-_MARK: Final = "#+"
-
-
-class QuestionError(InputError):
-    """The header or the query of a question is not as it should be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """A parameter of a question.
-
-    Attributes:
-        name: the name, as in ``--name``.
-        type: one of :data:`PARAMETER_TYPES`.
-        text: what it means.
-        default: the value if none is given; None leaves the variable unbound.
-        scheme: the concept scheme, for a concept.
-        values: what is allowed, for an enum.
-        minimum: the least value, for an integer.
-        maximum: the greatest value, for an integer.
-    """
-
-    name: str
-    type: str
-    text: Text
-    default: str | None = None
-    scheme: str | None = None
-    values: tuple[str, ...] = ()
-    minimum: int | None = None
-    maximum: int | None = None
-
-    @property
-    def variable(self) -> str:
-        """The name of the variable in the query: ``as-of`` is ``_asOf``."""
-        first, *rest = self.name.split("-")
-        return f"_{first}{''.join(part.capitalize() for part in rest)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of an answer.
-
-    Attributes:
-        name: the variable.
-        text: its heading.
-        list: whether a value is several texts parted by ``; ``.
-    """
-
-    name: str
-    text: Text
-    list: bool = False
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of the catalogue.
-
-    Attributes:
-        name: the name of its file without ``.rq``.
-        file: the file.
-        text: the whole text of the file.
-        title: what it is called.
-        description: what it asks.
-        row: what a row of the answer means.
-        section: one of :data:`SECTIONS`.
-        tags: keywords.
-        parameters: what can be given.
-        columns: the columns that a table shows.
-        limit: the integer parameter that says how many rows to give at most, if any.
-    """
-
-    name: str
-    file: Path
-    text: str
-    title: Text
-    description: Text
-    row: Text
-    section: str
-    tags: tuple[str, ...]
-    parameters: tuple[Parameter, ...]
-    columns: tuple[Column, ...]
-    limit: str | None = None
-
-    @property
-    def query(self) -> str:
-        """The query without the header."""
-        lines = self.text.splitlines(keepends=True)
-        return "".join(line for line in lines if not line.startswith(_MARK)).lstrip("\n")
-
-    @property
-    def date_parameter(self) -> Parameter | None:
-        """The parameter that ``--as-of`` sets: the date called ``as-of`` or ``date``."""
-        dates = {p.name: p for p in self.parameters if p.type == "date"}
-        return dates.get("as-of") or dates.get("date")
-
-    def parameter(self, name: str) -> Parameter:
-        """Return a parameter by its name.
-
-        Raises:
-            InputError: if the question has none of that name.
-        """
-        for parameter in self.parameters:
-            if parameter.name == name:
-                return parameter
-        names = [parameter.name for parameter in self.parameters]
-        raise InputError(
-            f"the question {self.name} has no parameter {name!r}",
-            remedy=f"Its parameters are: {', '.join(names)}." if names else "It takes none.",
-        )
+__all__ = ["Catalogue", "Column", "Parameter", "Question", "parse_question", "read_question"]
 
 
 class Catalogue:
@@ -226,7 +93,7 @@ def suggest(name: str, names: list[str]) -> str:
     return "kg ask lists all questions."
 
 
-def read_question(path: Path, display: Any = str) -> Question:
+def read_question(path: Path, display: Callable[[Path], str] = str) -> Question:
     """Read a question from its file.
 
     Args:
@@ -260,7 +127,7 @@ def parse_question(name: str, text: str, path: Path, shown: str) -> Question:
     Raises:
         QuestionError: if the header or the query is not as it should be, with file and line.
     """
-    # YAML is slow to import, and most of the package never reads a header.
+    # YAML takes longer to import than most questions take to answer; see who needs it.
     from kg.header import read_header
 
     header = read_header(text, shown)
@@ -303,8 +170,3 @@ def _check_variables(question: Question, shown: str) -> None:
 
 def _wrong(shown: str, message: str) -> QuestionError:
     return QuestionError(message, file=shown, remedy="Make the header and the query agree.")
-
-
-def listed(names: Iterable[str]) -> str:
-    """Write what is allowed in a sentence."""
-    return f"Use one of: {', '.join(names)}."

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import yaml
 
-from kg.catalogue import PARAMETER_TYPES, RESERVED, Column, Parameter, QuestionError, listed
 from kg.language import Text
+from kg.parameters import check_plain
+from kg.question import PARAMETER_TYPES, RESERVED, Column, Parameter, QuestionError, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -164,13 +165,9 @@ class Header:
             minimum=self._integer(block, "minimum"),
             maximum=self._integer(block, "maximum"),
         )
-        from kg.parameters import check_plain
-
         try:
             if parameter.default is not None:
                 check_plain(parameter, parameter.default)
-        except QuestionError:
-            raise
         except ValueError as error:
             raise self._error(f"the default of {name} {error}", block.lines["default"]) from None
         return parameter

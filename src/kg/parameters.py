@@ -8,9 +8,9 @@ import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from kg.catalogue import ANY, LANGUAGE_VARIABLE, Parameter, Question, listed
 from kg.errors import InputError
 from kg.namespaces import CONCEPT, ID, RDFS, SKOS, sas
+from kg.question import ANY, LANGUAGE_VARIABLE, Parameter, Question, listed
 from kg.sparql import variables
 from kg.terms import IRI, XSD_DATE, XSD_INTEGER, Literal, Term
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from kg.language import LANGUAGES, Language, as_language, default_language
 from kg.render import FORMATS, write
 
 if TYPE_CHECKING:
+    import argparse
+
     from kg.graph import KnowledgeGraph
 
 _DESCRIPTION = """\

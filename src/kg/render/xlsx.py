@@ -30,7 +30,8 @@ def to_xlsx(answer: Answer) -> bytes:
     names = {name for name, _ in shown}
     columns = shown + [(name, name) for name in answer.columns if name not in names]
     book = Workbook()
-    sheet = book.active
+    sheet = book.create_sheet()
+    book.remove(book.worksheets[0])
     sheet.title = answer.question.name[:31] if answer.question else "answer"
     sheet.append([heading for _, heading in columns])
     for heading in sheet[1]:
