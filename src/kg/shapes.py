@@ -1,8 +1,8 @@
 """What the data promises: the shapes of the folder ``shapes``, and how each is told to people.
 
 Every shape that has an IRI is one promise with a name, a severity and a message in two
-languages. Shapes without an IRI are parts of such a shape. The file ``authored.ttl`` speaks of
-the files as they were written, all others of the graph with what is derived from them.
+languages. Shapes without an IRI are parts of such a shape. A shape marked ``shape:asWritten``
+speaks of the files as they were written, all others of the graph with what is derived from them.
 """
 
 from __future__ import annotations
@@ -18,14 +18,14 @@ from kg.namespaces import RDF, RDFS, ROOT, SH
 from kg.turtle import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
 SHAPES: Final = f"{ROOT}shapes#"
 """The namespace of the shapes."""
-AUTHORED: Final = "authored.ttl"
-"""The file whose shapes hold of what is written, before anything is derived."""
 
+_STAGE: Final = ox.NamedNode(f"{SHAPES}stage")
+_AS_WRITTEN: Final = ox.NamedNode(f"{SHAPES}asWritten")
 _TYPE: Final = ox.NamedNode(RDF + "type")
 _LABEL: Final = ox.NamedNode(RDFS + "label")
 _MESSAGE: Final = ox.NamedNode(SH + "message")
@@ -37,7 +37,7 @@ _DECLARE: Final = ox.NamedNode(SH + "declare")
 _PREFIX: Final = ox.NamedNode(SH + "prefix")
 _NAMESPACE: Final = ox.NamedNode(SH + "namespace")
 _DEACTIVATED: Final = ox.NamedNode(SH + "deactivated")
-TARGET_NODE: Final = ox.NamedNode(SH + "targetNode")
+_TARGET_NODE: Final = ox.NamedNode(SH + "targetNode")
 _KINDS: Final = tuple(ox.NamedNode(SH + name) for name in ("NodeShape", "PropertyShape"))
 _TARGETS: Final = {
     ox.NamedNode(SH + name): name
@@ -76,6 +76,7 @@ class Shape:
         file: the file that holds it.
         targets: what it is about, as pairs of a SHACL target property's name and an IRI.
         selects: the queries of its ``sh:sparql`` constraints, ready to be run.
+        as_written: whether it is about the files before anything is derived from them.
     """
 
     iri: str
@@ -85,16 +86,12 @@ class Shape:
     file: Path
     targets: tuple[tuple[str, str], ...]
     selects: tuple[str, ...]
+    as_written: bool
 
     @property
     def name(self) -> str:
         """The last part of the IRI."""
         return self.iri.removeprefix(SHAPES)
-
-    @property
-    def authored(self) -> bool:
-        """Whether it holds of the files as written, before anything is derived."""
-        return self.file.name == AUTHORED
 
     def target_query(self) -> str:
         """Return a SPARQL query that finds the nodes that the shape is about."""
@@ -108,33 +105,34 @@ class ShapeSet:
 
     Attributes:
         shapes: IRI → shape, for each shape that has targets.
-        quads: file → its triples.
+        quads: the triples of their files.
         owners: name of a blank node → IRI of the shape that it is part of.
     """
 
     shapes: Mapping[str, Shape]
-    quads: Mapping[Path, list[ox.Quad]]
+    quads: Sequence[ox.Quad]
     owners: Mapping[str, str]
 
-    def select(self, *, authored: bool) -> list[Shape]:
-        """Return the shapes that hold of the files as written, or the others, in their order."""
-        return [shape for shape in self.shapes.values() if shape.authored == authored]
+    def select(self, *, as_written: bool) -> list[Shape]:
+        """Return the shapes about what is written, or those about the graph, in their order."""
+        return [shape for shape in self.shapes.values() if shape.as_written == as_written]
 
-    def triples(self, *, authored: bool, sparql: bool, targets: bool) -> list[ox.Quad]:
-        """Return the triples of the shapes for the files as written, or of the others.
+    def triples_for(self, targets: Mapping[str, Iterable[str]], *, sparql: bool) -> list[ox.Quad]:
+        """Return the triples of the shapes, with other targets than their own.
 
         Args:
-            authored: which of both.
+            targets: IRI of a shape → the nodes that it shall be applied to.
             sparql: whether to keep the ``sh:sparql`` constraints.
-            targets: whether to keep what says which nodes a shape is about.
         """
-        return [
+        kept = [
             quad
-            for file, quads in self.quads.items()
-            for quad in quads
-            if (file.name == AUTHORED) == authored or _declares(quad)
-            if sparql or quad.predicate != _SPARQL
-            if targets or quad.predicate not in _TARGETS
+            for quad in self.quads
+            if quad.predicate not in _TARGETS and (sparql or quad.predicate != _SPARQL)
+        ]
+        return kept + [
+            ox.Quad(ox.NamedNode(shape), _TARGET_NODE, ox.NamedNode(node))
+            for shape, nodes in targets.items()
+            for node in nodes
         ]
 
 
@@ -148,13 +146,13 @@ def load_shapes(files: Iterable[Path]) -> ShapeSet:
         TurtleError: if a file cannot be read.
         InputError: if a shape uses what this program cannot check.
     """
-    quads = {path: read(path, rename_blank_nodes=True).quads for path in files}
+    by_file = {path: read(path, rename_blank_nodes=True).quads for path in files}
     graph = ox.Store()
-    for content in quads.values():
+    for content in by_file.values():
         graph.extend(content)
     header = _header(graph)
     shapes: dict[str, Shape] = {}
-    for path, content in quads.items():
+    for path, content in by_file.items():
         for subject in dict.fromkeys(
             quad.subject for quad in content if quad.predicate == _TYPE and quad.object in _KINDS
         ):
@@ -162,6 +160,7 @@ def load_shapes(files: Iterable[Path]) -> ShapeSet:
                 shape = _shape(graph, subject, path, header)
                 if shape.targets and not _objects(graph, subject, _DEACTIVATED):
                     shapes[shape.iri] = shape
+    quads = [quad for content in by_file.values() for quad in content]
     return ShapeSet(shapes, quads, _owners(graph, shapes))
 
 
@@ -198,6 +197,7 @@ def _shape(graph: ox.Store, node: ox.NamedNode, path: Path, header: str) -> Shap
         file=path,
         targets=tuple(sorted(targets)),
         selects=tuple(sorted(selects)),
+        as_written=_AS_WRITTEN in _objects(graph, node, _STAGE),
     )
 
 
@@ -223,10 +223,6 @@ def _owners(graph: ox.Store, shapes: Mapping[str, Shape]) -> dict[str, str]:
                     owners[quad.object.value] = iri
                     waiting.append(quad.object)
     return owners
-
-
-def _declares(quad: ox.Quad) -> bool:
-    return quad.predicate in (_DECLARE, _PREFIX, _NAMESPACE)
 
 
 def _objects(

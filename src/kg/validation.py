@@ -20,7 +20,7 @@ from kg.errors import TimeError
 from kg.home import Home, expand, find_home
 from kg.intervals import parse_time
 from kg.namespaces import TIME, XSD
-from kg.shapes import TARGET_NODE, Severity, Shape, ShapeSet, load_shapes
+from kg.shapes import Severity, Shape, ShapeSet, load_shapes
 from kg.turtle import decode, parse, read_bytes, subject_lines
 
 if TYPE_CHECKING:
@@ -213,15 +213,15 @@ def _check(
     store: ox.Store,
     shapes: ShapeSet,
     nodes: Mapping[str, object],
-    authored: bool,
+    as_written: bool,
     reference: bool,
     say: Callable[[str], None],
 ) -> list[Finding]:
     """Apply the shapes for the files as written, or the others, to the nodes named."""
-    say("checking what is written" if authored else "checking the graph")
-    findings = list(_by_pyshacl(store, shapes, nodes, authored, reference))
+    say("checking what is written" if as_written else "checking the graph")
+    findings = list(_by_pyshacl(store, shapes, nodes, as_written, reference))
     if not reference:
-        for shape in shapes.select(authored=authored):
+        for shape in shapes.select(as_written=as_written):
             findings += _by_query(store, shape, nodes)
     return findings
 
@@ -260,7 +260,7 @@ def _by_pyshacl(
     store: ox.Store,
     shapes: ShapeSet,
     nodes: Mapping[str, object],
-    authored: bool,
+    as_written: bool,
     sparql: bool,
 ) -> Iterator[Finding]:
     import pyshacl
@@ -269,16 +269,14 @@ def _by_pyshacl(
 
     # pySHACL can be told which nodes to look at, but then takes every other node for valid, also
     # where a shape asks about a neighbour. So the shapes get these nodes as their targets.
-    targeted = [
-        ox.Quad(ox.NamedNode(shape.iri), TARGET_NODE, ox.NamedNode(node))
-        for shape in shapes.select(authored=authored)
+    targets = {
+        shape.iri: _targets(store, shape, nodes)
+        for shape in shapes.select(as_written=as_written)
         if sparql or not shape.selects
-        for node in _targets(store, shape, nodes)
-    ]
-    untargeted = shapes.triples(authored=authored, sparql=sparql, targets=False)
+    }
     _, report, _ = pyshacl.validate(
         _rdflib(store.quads_for_pattern(None, None, None, ox.DefaultGraph())),
-        shacl_graph=_rdflib([*untargeted, *targeted]),
+        shacl_graph=_rdflib(shapes.triples_for(targets, sparql=sparql)),
         inplace=True,
         do_owl_imports=False,
     )
