@@ -1,7 +1,8 @@
 """Golden rows: what the catalogue must answer, read from the source and not from the output.
 
 Each file in ``tests/golden`` holds complete answers to one question for some parameters, restricted
-to the columns whose value the source alone decides. The default engine has to give exactly these rows.
+to the columns whose value the source alone decides. The default engine has to give exactly these
+rows.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The project's own files as the checks see them: statements, and mentions of terms, with places."""
+"""The files of the project as the checks see them: statements, and mentions of terms."""
 
 from __future__ import annotations
 

@@ -1,0 +1,30 @@
+"""The README tells the truth: its commands are those of CI, and its counts are counted."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
+def test_the_test_command_is_the_one_that_ci_calls(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    command = next(line for line in text.splitlines() if line.endswith("/pytest"))
+    last = (ROOT / ".ci" / "run").read_text(encoding="utf-8").strip().splitlines()[-1]
+    assert command.endswith(last)
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.ja.md"])
+def test_counts_are_counted(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    schemes = list((ROOT / "ontology" / "vocab").glob("*.ttl"))
+    concepts = sum(
+        len(re.findall("skos:inScheme", path.read_text(encoding="utf-8"))) for path in schemes
+    )
+    questions = len(list((ROOT / "queries").glob("*.rq")))
+    numbers = set(re.findall(r"\d+", text))
+    assert {str(len(schemes)), str(concepts), str(questions)} <= numbers
