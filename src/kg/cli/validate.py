@@ -6,6 +6,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
+from kg.cli.progress import Progress
 from kg.curie import curie
 from kg.errors import ExitCode
 from kg.home import Home, find_home
@@ -76,19 +77,10 @@ def run(args: argparse.Namespace) -> int:
     """
     lang = as_language(args.lang) if args.lang else default_language()
     home = find_home()
-    on_terminal = sys.stderr.isatty()
-
-    def show(text: str) -> None:
-        if on_terminal:
-            sys.stderr.write(f"\r\x1b[K{text} …")
-            sys.stderr.flush()
-
-    try:
-        report = validate(args.paths or None, home=home, notify=show, reference=args.reference)
-    finally:
-        if on_terminal:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+    with Progress() as progress:
+        report = validate(
+            args.paths or None, home=home, notify=progress.show, reference=args.reference
+        )
     least = Severity(args.severity).rank
     findings = [finding for finding in report.findings if finding.severity.rank <= least]
     if args.format == "json":
