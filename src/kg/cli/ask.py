@@ -5,12 +5,13 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from kg.catalogue import SECTIONS, Catalogue, Parameter, Question
+from kg.catalogue import Catalogue
 from kg.cli.progress import Progress
 from kg.engine import ENGINES
 from kg.errors import ExitCode, InputError
 from kg.home import find_home
 from kg.language import LANGUAGES, Language, as_language, default_language
+from kg.question import SECTIONS, Parameter, Question
 from kg.render import FORMATS, write
 
 if TYPE_CHECKING:
