@@ -1,8 +1,13 @@
-"""HermiT's verdict: is an ontology consistent, and can each of its classes have an instance?"""
+"""HermiT's verdict: is an ontology consistent, and can each of its classes have an instance?
+
+HermiT decides by the hypertableau calculus of Motik, Shearer and Horrocks (Journal of Artificial
+Intelligence Research 36, 2009), which is sound and complete for OWL 2 DL.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,7 +17,6 @@ from kg.reasoning.java import java_class, java_errors
 from kg.reasoning.ontologies import Triples, adapt, load
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable
 
 _IRI: Final = re.compile(r"<([^<>\s]+)>")
@@ -26,15 +30,13 @@ class Verdict:
         consistent: whether the ontology has a model at all.
         unsatisfiable: IRIs of classes that can have no instance, sorted; empty if the ontology
             is inconsistent (then no class can) or if classes were not asked for.
-        set_aside: axioms that were left out, by datatype unknown to OWL 2.
+        set_aside: how many axioms were left out, by the IRI of the datatype that HermiT does not
+            know; see :data:`kg.reasoning.ontologies.DATATYPE_MAP`.
     """
 
     consistent: bool
     unsatisfiable: tuple[str, ...] = ()
-    set_aside: Counter[str] = field(default_factory=dict)  # type: ignore[arg-type]
-
-    def __bool__(self) -> bool:
-        return self.consistent and not self.unsatisfiable
+    set_aside: Counter[str] = field(default_factory=Counter)
 
 
 def check(triples: Triples, *, classes: bool = True) -> Verdict:
@@ -47,7 +49,7 @@ def check(triples: Triples, *, classes: bool = True) -> Verdict:
             to it: ask it of the ontology without them.
 
     Raises:
-        KgError: if Java is missing, or HermiT refuses the ontology.
+        KgError: if Java or a package is missing, or HermiT refuses the ontology.
     """
     adapted = adapt(load(triples))
     try:
@@ -64,19 +66,29 @@ def check(triples: Triples, *, classes: bool = True) -> Verdict:
 
 
 def explain(triples: Triples) -> list[str]:
-    """Return a smallest set of axioms that contradict each other, or nothing if none do.
+    """Return axioms that contradict each other and of which none can be spared.
 
-    QuickXplain halves the ontology until no axiom can be spared. Each step asks HermiT, so this
-    is for an ontology known to be inconsistent.
+    The method is QuickXplain (Junker, Preferred explanations and relaxations for
+    over-constrained problems, AAAI 2004): it halves the ontology until no axiom can be spared.
+    Each step asks HermiT, about a hundred times in all.
+
+    Args:
+        triples: an ontology known to be inconsistent, with or without data.
+
+    Returns:
+        The axioms in functional syntax, sorted; nothing if the ontology is consistent. Where
+        there are several contradictions, those of one.
 
     Raises:
-        KgError: if Java is missing, or HermiT refuses the ontology.
+        KgError: if Java or a package is missing, or HermiT refuses the ontology.
     """
-    ontology = adapt(load(triples)).ontology
-    axioms = list(ontology.getLogicalAxioms())
-    if _consistent(axioms):
-        return []
-    return sorted(_readable(axiom) for axiom in _minimal(axioms, _consistent))
+    axioms = list(adapt(load(triples)).ontology.getLogicalAxioms())
+    try:
+        if _consistent(axioms):
+            return []
+        return sorted(_readable(axiom) for axiom in _minimal(axioms, _consistent))
+    except java_errors() as error:
+        raise KgError(f"HermiT cannot work on the ontology: {error}") from error
 
 
 def _consistent(axioms: list[Any]) -> bool:
@@ -89,7 +101,7 @@ def _consistent(axioms: list[Any]) -> bool:
 
 
 def _minimal(axioms: list[Any], consistent: Callable[[list[Any]], bool]) -> list[Any]:
-    """QuickXplain (Junker 2004), with the empty background."""
+    """Return a minimal inconsistent part, by QuickXplain with the empty background."""
 
     def search(background: list[Any], added: bool, candidates: list[Any]) -> list[Any]:
         if added and not consistent(background):

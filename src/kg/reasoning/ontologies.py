@@ -1,4 +1,4 @@
-"""Graphs as OWL API wants them: read from files, adapted to what HermiT knows, loaded."""
+"""Graphs as reasoners want them: read from files, loaded into OWL API, adapted to HermiT."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import pyoxigraph as ox
 
+from kg import dataset
 from kg.errors import KgError
 from kg.namespaces import OWL, RDF, RDFS, XSD
 from kg.reasoning.java import java_class, java_errors
@@ -71,13 +72,28 @@ def read_triples(paths: Iterable[Path]) -> Triples:
     ]
 
 
-def ontology_triples(home: Home, vocabularies: Iterable[Path] = ()) -> Triples:
-    """Return the triples of the ontology, merged with copies of other vocabularies."""
-    return read_triples([*home.ontology_files(), *vocabularies])
+def ontology_triples(home: Home) -> Triples:
+    """Return the triples of the ontology and its concept schemes.
+
+    Raises:
+        TurtleError: if a file cannot be read or parsed.
+    """
+    return read_triples(home.ontology_files())
+
+
+def graph_triples(home: Home) -> Triples:
+    """Return the triples of the whole graph as it is asked: ontology, data, what rules derive.
+
+    Raises:
+        TurtleError, TimeError, RuleError: as :func:`kg.dataset.load`.
+    """
+    store = dataset.load(home).store
+    quads = store.quads_for_pattern(None, None, None, ox.DefaultGraph())
+    return [ox.Triple(quad.subject, quad.predicate, quad.object) for quad in quads]
 
 
 def load(triples: Triples) -> Any:
-    """Load triples into OWL API.
+    """Load triples into the OWL API that HermiT.jar contains, by way of RDF/XML.
 
     ``rdf:langString`` becomes ``rdf:PlainLiteral``: the former came with RDF 1.1 and the OWL API
     inside HermiT.jar is older; for OWL 2 both mean text with a language. ``owl:imports`` is left
@@ -87,7 +103,7 @@ def load(triples: Triples) -> Any:
         The ``OWLOntology`` of Java.
 
     Raises:
-        KgError: if OWL API cannot read them, or Java is not there.
+        KgError: if OWL API cannot read them, or Java or a package is missing.
     """
     content = ox.serialize(_readable(triples), format=ox.RdfFormat.RDF_XML)
     assert content is not None
@@ -102,7 +118,11 @@ def load(triples: Triples) -> Any:
 
 
 def adapt(ontology: Any) -> Adapted:
-    """Take the axioms out of an ontology that mention datatypes unknown to HermiT."""
+    """Take the axioms out of an ontology that mention datatypes unknown to HermiT.
+
+    Args:
+        ontology: an ``OWLOntology`` of Java; it is changed.
+    """
     manager = ontology.getOWLOntologyManager()
     set_aside: Counter[str] = Counter()
     for datatype in ontology.getDatatypesInSignature():

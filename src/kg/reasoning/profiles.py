@@ -1,10 +1,9 @@
-"""The profiles of OWL 2: is an ontology within OWL 2 DL, and how far from OWL 2 RL is it?"""
+"""The profile of OWL 2 that the ontology keeps to: OWL 2 DL."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from kg.reasoning.java import java_class
@@ -13,19 +12,13 @@ from kg.reasoning.ontologies import Triples, load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_CHECKER: Final = "org.semanticweb.owlapi.profiles.OWL2DLProfile"
 _WORDS: Final = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-
-
-class Profile(Enum):
-    """A profile, by the name of its checker in OWL API."""
-
-    DL = "OWL2DLProfile"
-    RL = "OWL2RLProfile"
 
 
 @dataclass(frozen=True, order=True)
 class Violation:
-    """One breach of a profile.
+    """One breach of OWL 2 DL.
 
     Attributes:
         kind: what is wrong, such as ``use of undeclared class``.
@@ -36,17 +29,21 @@ class Violation:
     detail: str
 
 
-def violations(triples: Triples, profile: Profile) -> list[Violation]:
-    """Return the breaches of a profile by an ontology, sorted.
+def violations(triples: Triples) -> list[Violation]:
+    """Return the breaches of OWL 2 DL by an ontology, sorted and each once.
 
-    OWL 2 DL asks that every term be declared, those of other vocabularies too; what the ontology
-    uses of them is declared in ``ontology/external.ttl``.
+    The conditions are those of section 3 of https://www.w3.org/TR/owl2-syntax/, as the checker
+    of OWL API reads them. OWL 2 DL asks that every term be declared, those of other vocabularies
+    too; what the ontology uses of them is declared in ``ontology/external.ttl``.
+
+    Args:
+        triples: the ontology, with or without data.
 
     Raises:
-        KgError: if Java is missing or OWL API cannot read the ontology.
+        KgError: if Java or a package is missing, or OWL API cannot read the ontology.
     """
-    checker = java_class(f"org.semanticweb.owlapi.profiles.{profile.value}")()
-    return sorted(set(_violations(checker.checkOntology(load(triples)))))
+    report = java_class(_CHECKER)().checkOntology(load(triples))
+    return sorted(set(_violations(report)))
 
 
 def _violations(report: object) -> Iterator[Violation]:
