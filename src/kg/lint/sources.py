@@ -19,7 +19,7 @@ from kg.tokens import iri_tokens
 from kg.turtle import parse, read_text, subject_lines
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
     from kg.home import Home
@@ -186,10 +186,9 @@ def _line(quad: ox.Quad, start: int | None, lines: dict[str, list[int]]) -> int 
     return start
 
 
-def _lines(text: str, prefixes: object, base: str) -> dict[str, list[int]]:
+def _lines(text: str, prefixes: Mapping[str, str], base: str) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     line, last = 1, 0
-    assert isinstance(prefixes, dict)
     for written, offset in iri_tokens(text):
         line += text.count("\n", last, offset)
         last = offset
