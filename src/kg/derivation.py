@@ -2,7 +2,8 @@
 
 Authors write only what the source says. Everything here is computed from it, in this order:
 the days and labels of every time, the date bounds of every claim, then one SPARQL CONSTRUCT
-after the other, each of which sees what those before it gave. What is derived stands in the
+after the other, each of which sees what those before it gave, and how much of each section of the
+source is cited. What is derived stands in the
 default graph with the rest, and once more in a graph of its own that marks it as derived.
 """
 
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
+from kg.coverage import coverage_triples
 from kg.errors import RuleError, StorageError
 from kg.intervals import Bounds, Interval, parse_time
 from kg.namespaces import (
@@ -65,7 +67,7 @@ class Step:
     """What one step of the derivation gave.
 
     Attributes:
-        name: ``times``, ``bounds``, or the file name of a rule.
+        name: ``times``, ``bounds``, ``coverage``, or the file name of a rule.
         found: triples that it concluded, each counted once.
         added: those among them that were not known before.
         seconds: how long it took.
@@ -101,6 +103,7 @@ def derive(
         ("times", lambda: _time_triples(store)),
         ("bounds", lambda: _bound_triples(store)),
         *((rule.name, lambda rule=rule: run_rule(store, rule)) for rule in rules),
+        ("coverage", lambda: coverage_triples(store)),
     ]
     steps = []
     for name, produce in producers:

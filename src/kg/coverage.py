@@ -1,0 +1,106 @@
+"""Coverage: how much of the source is encoded, section by section.
+
+A line is covered if evidence cites it, or if the data says that it states no fact. What is left
+is open: nobody has said yet what it holds.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+
+from kg.errors import EvidenceError
+from kg.evidence import LineRange, merge, parse_evidence
+from kg.namespaces import XSD, sas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_EVIDENCE: Final = ox.NamedNode(sas("evidence"))
+_LINES: Final = ox.NamedNode(sas("lines"))
+_FIRST: Final = ox.NamedNode(sas("firstLine"))
+_LAST: Final = ox.NamedNode(sas("lastLine"))
+_CITED: Final = ox.NamedNode(sas("citedLineCount"))
+_FACTLESS: Final = ox.NamedNode(sas("factlessLineCount"))
+_INTEGER: Final = ox.NamedNode(XSD + "integer")
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What is known of the lines of one section.
+
+    Attributes:
+        section: its lines.
+        cited: those that evidence cites.
+        factless: those that are said to state no fact.
+        both: those that are said to state none and are cited all the same.
+    """
+
+    section: LineRange
+    cited: tuple[LineRange, ...]
+    factless: tuple[LineRange, ...]
+    both: tuple[LineRange, ...]
+
+    @property
+    def open(self) -> tuple[LineRange, ...]:
+        """The lines of which nothing is known."""
+        covered = {*_numbers(self.cited), *_numbers(self.factless)}
+        return _ranges(line for line in _numbers([self.section]) if line not in covered)
+
+
+def coverage(
+    section: LineRange, cited: Sequence[LineRange], factless: Sequence[LineRange]
+) -> Coverage:
+    """Return the coverage of a section by ranges of lines, which may reach beyond it."""
+    inside = set(_numbers([section]))
+    quoted = inside.intersection(_numbers(cited))
+    empty = inside.intersection(_numbers(factless))
+    return Coverage(section, _ranges(quoted), _ranges(empty), _ranges(quoted & empty))
+
+
+def coverages(store: ox.Store) -> dict[str, Coverage]:
+    """Return the coverage of each section that a store describes, by its IRI."""
+    ranges: dict[ox.NamedNode, list[LineRange]] = defaultdict(list)
+    for predicate in (_EVIDENCE, _LINES):
+        for quad in store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):
+            try:
+                ranges[predicate].append(parse_evidence(getattr(quad.object, "value", "")))
+            except EvidenceError:
+                continue  # a shape reports it with its place
+    merged = {predicate: merge(found) for predicate, found in ranges.items()}
+    return {
+        iri: coverage(section, merged.get(_EVIDENCE, []), merged.get(_LINES, []))
+        for iri, section in _sections(store)
+    }
+
+
+def coverage_triples(store: ox.Store) -> Iterator[ox.Triple]:
+    """Yield how many lines of each section are cited, and how many are said to state no fact."""
+    for iri, found in coverages(store).items():
+        for predicate, ranges in ((_CITED, found.cited), (_FACTLESS, found.factless)):
+            count = ox.Literal(str(sum(map(len, ranges))), datatype=_INTEGER)
+            yield ox.Triple(ox.NamedNode(iri), predicate, count)
+
+
+def _sections(store: ox.Store) -> Iterator[tuple[str, LineRange]]:
+    for quad in store.quads_for_pattern(None, _FIRST, None, ox.DefaultGraph()):
+        if not isinstance(quad.subject, ox.NamedNode):
+            continue
+        for other in store.quads_for_pattern(quad.subject, _LAST, None, ox.DefaultGraph()):
+            try:
+                first, last = int(quad.object.value), int(other.object.value)  # type: ignore[union-attr]
+                yield quad.subject.value, LineRange(first, last)
+            except (AttributeError, ValueError, EvidenceError):
+                continue  # a shape reports it with its place
+
+
+def _numbers(ranges: Iterable[LineRange]) -> Iterator[int]:
+    for lines in ranges:
+        yield from range(lines.first, lines.last + 1)
+
+
+def _ranges(lines: Iterable[int]) -> tuple[LineRange, ...]:
+    return tuple(merge(LineRange(line, line) for line in lines))
