@@ -625,7 +625,7 @@ def test_12_the_counts_are_true(oxigraph: KnowledgeGraph) -> None:
     SELECT ?class ?entities WHERE {{
       <{ROOT}dataset> void:classPartition ?part . ?part void:class ?class ; void:entities ?entities
     }}"""
-    stated = dict(ask(oxigraph, query))
+    stated = dict(ask(oxigraph, query).keys())
     for name in ("Claim", "Event", "Budget", "Discrepancy"):
         counted = ask(oxigraph, f"SELECT (COUNT(DISTINCT ?x) AS ?n) WHERE {{ ?x a sas:{name} }}")
         assert counted == exactly(stated.get(f"ontology#{name}"))

@@ -1,12 +1,12 @@
 """Coverage: how much of the source is encoded, section by section.
 
 A line is covered if evidence cites it, or if the data says that it states no fact. What is left
-is open: nobody has said yet what it holds.
+is open: nobody has said yet what it holds. Blank lines stay out of the account, also where they
+stand between lines that are cited together.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,7 +14,7 @@ import pyoxigraph as ox
 
 from kg.errors import EvidenceError
 from kg.evidence import LineRange, merge, parse_evidence
-from kg.namespaces import XSD, sas
+from kg.namespaces import XSD, concept, sas
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -23,6 +23,9 @@ _EVIDENCE: Final = ox.NamedNode(sas("evidence"))
 _LINES: Final = ox.NamedNode(sas("lines"))
 _FIRST: Final = ox.NamedNode(sas("firstLine"))
 _LAST: Final = ox.NamedNode(sas("lastLine"))
+_REASON: Final = ox.NamedNode(sas("noFactReason"))
+_BLANK: Final = ox.NamedNode(concept("no-fact-reason", "blank"))
+_BLANKS: Final = ox.NamedNode(sas("blankLineCount"))
 _CITED: Final = ox.NamedNode(sas("citedLineCount"))
 _FACTLESS: Final = ox.NamedNode(sas("factlessLineCount"))
 _INTEGER: Final = ox.NamedNode(XSD + "integer")
@@ -34,12 +37,14 @@ class Coverage:
 
     Attributes:
         section: its lines.
+        blank: those without text.
         cited: those that evidence cites.
         factless: those that are said to state no fact.
         both: those that are said to state none and are cited all the same.
     """
 
     section: LineRange
+    blank: tuple[LineRange, ...]
     cited: tuple[LineRange, ...]
     factless: tuple[LineRange, ...]
     both: tuple[LineRange, ...]
@@ -47,42 +52,62 @@ class Coverage:
     @property
     def open(self) -> tuple[LineRange, ...]:
         """The lines of which nothing is known."""
-        covered = {*_numbers(self.cited), *_numbers(self.factless)}
+        covered = {*_numbers(self.blank), *_numbers(self.cited), *_numbers(self.factless)}
         return _ranges(line for line in _numbers([self.section]) if line not in covered)
 
 
 def coverage(
-    section: LineRange, cited: Sequence[LineRange], factless: Sequence[LineRange]
+    section: LineRange,
+    cited: Sequence[LineRange],
+    factless: Sequence[LineRange],
+    blank: Sequence[LineRange] = (),
 ) -> Coverage:
     """Return the coverage of a section by ranges of lines, which may reach beyond it."""
     inside = set(_numbers([section]))
+    without = inside.intersection(_numbers(blank))
+    inside -= without
     quoted = inside.intersection(_numbers(cited))
     empty = inside.intersection(_numbers(factless))
-    return Coverage(section, _ranges(quoted), _ranges(empty), _ranges(quoted & empty))
+    return Coverage(
+        section, _ranges(without), _ranges(quoted), _ranges(empty), _ranges(quoted & empty)
+    )
 
 
 def coverages(store: ox.Store) -> dict[str, Coverage]:
     """Return the coverage of each section that a store describes, by its IRI."""
-    ranges: dict[ox.NamedNode, list[LineRange]] = defaultdict(list)
-    for predicate in (_EVIDENCE, _LINES):
-        for quad in store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):
-            try:
-                ranges[predicate].append(parse_evidence(getattr(quad.object, "value", "")))
-            except EvidenceError:
-                continue  # a shape reports it with its place
-    merged = {predicate: merge(found) for predicate, found in ranges.items()}
+    cited = merge(lines for _, lines in _line_ranges(store, _EVIDENCE))
+    blank: list[LineRange] = []
+    factless: list[LineRange] = []
+    for node, lines in _line_ranges(store, _LINES):
+        is_blank = ox.Quad(node, _REASON, _BLANK) in store
+        (blank if is_blank else factless).append(lines)
     return {
-        iri: coverage(section, merged.get(_EVIDENCE, []), merged.get(_LINES, []))
+        iri: coverage(section, cited, merge(factless), merge(blank))
         for iri, section in _sections(store)
     }
 
 
 def coverage_triples(store: ox.Store) -> Iterator[ox.Triple]:
-    """Yield how many lines of each section are cited, and how many are said to state no fact."""
+    """Yield how many lines of each section are blank, cited, and said to state no fact."""
     for iri, found in coverages(store).items():
-        for predicate, ranges in ((_CITED, found.cited), (_FACTLESS, found.factless)):
+        for predicate, ranges in (
+            (_BLANKS, found.blank),
+            (_CITED, found.cited),
+            (_FACTLESS, found.factless),
+        ):
             count = ox.Literal(str(sum(map(len, ranges))), datatype=_INTEGER)
             yield ox.Triple(ox.NamedNode(iri), predicate, count)
+
+
+def _line_ranges(
+    store: ox.Store, predicate: ox.NamedNode
+) -> Iterator[tuple[ox.NamedNode | ox.BlankNode, LineRange]]:
+    for quad in store.quads_for_pattern(None, predicate, None, ox.DefaultGraph()):
+        if isinstance(quad.object, ox.NamedNode) and not isinstance(quad.subject, ox.Triple):
+            try:
+                yield quad.subject, parse_evidence(quad.object.value)
+            except EvidenceError:
+                continue  # a shape reports it with its place
 
 
 def _sections(store: ox.Store) -> Iterator[tuple[str, LineRange]]:
