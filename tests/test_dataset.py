@@ -62,9 +62,13 @@ def test_loads_files_derives_and_counts(home: Home) -> None:
         list(dataset.store.quads_for_pattern(None, None, None, ox.DefaultGraph()))
     )
     assert statistics.claims == {"01644": 2, "44208": 1}
-    assert [step.name for step in statistics.steps][2:] == ["10-class.rq", "20-municipality.rq"]
+    assert [step.name for step in statistics.steps][2:] == [
+        "10-class.rq",
+        "20-municipality.rq",
+        "coverage",
+    ]
     assert told[0] == "reading 1 of 3 files"
-    assert told[-1] == "deriving 20-municipality.rq"
+    assert told[-1] == "deriving coverage"
     assert len(list(asserted_quads(dataset.store))) == statistics.asserted
 
 
@@ -94,7 +98,7 @@ def test_a_broken_file_is_named(home: Home) -> None:
 def test_some_files_can_be_loaded_alone(home: Home) -> None:
     dataset = load_files([home.cases / "01644-ikeda/events.ttl"])
     assert dataset.statistics.asserted == 6
-    assert [step.name for step in dataset.statistics.steps] == ["times", "bounds"]
+    assert [step.name for step in dataset.statistics.steps] == ["times", "bounds", "coverage"]
 
 
 def test_statistics_survive_json(home: Home) -> None:
