@@ -99,8 +99,10 @@ def test_no_line_is_cited_and_said_to_state_no_fact() -> None:
     assert both == {}
 
 
-def test_the_whole_cases_leave_no_line_open(oxigraph: KnowledgeGraph) -> None:
-    for code in ("01644", "44208"):
-        (row,) = oxigraph.ask("coverage", municipality=code)
-        assert row["open"] == 0, f"{code}: {row['open']} lines are neither cited nor explained"
-        assert row["cited"] > row["factless"]
+def test_no_case_leaves_a_line_open(oxigraph: KnowledgeGraph) -> None:
+    answer = oxigraph.ask("coverage", lang="en")
+    assert len(answer) == 15
+    for row in answer:
+        assert row["open"] == 0, f"{row['municipality']}: {row['open']} lines are left"
+        # Headings and page furniture: more would mean that facts were waved through.
+        assert row["factless"] <= 0.2 * (row["lines"] - row["blank"]), row["municipality"]
