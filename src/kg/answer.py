@@ -74,7 +74,8 @@ class Answer:
     def shown(self) -> list[tuple[str, str]]:
         """The columns a table shows: name and heading in the answer's language."""
         if self.question is None:
-            return [(name, name) for name in self.columns if not name.endswith("Iri")]
+            named = [name for name in self.columns if not name.endswith("Iri")]
+            return [(name, name) for name in named or self.columns]
         columns: tuple[Column, ...] = self.question.columns
         present = set(self.columns)
         return [

@@ -23,14 +23,15 @@ import difflib
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from kg.errors import InputError, StorageError
+from kg.errors import InputError, StorageError, quoted
 from kg.question import LANGUAGE_VARIABLE, SECTIONS, Column, Parameter, Question, QuestionError
-from kg.sparql import check_query, variables
+from kg.sparql import check_query, line_and_column, tokens, variables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from kg.header import Header
     from kg.home import Home
 
 __all__ = ["Catalogue", "Column", "Parameter", "Question", "parse_question", "read_question"]
@@ -65,7 +66,9 @@ class Catalogue:
             StorageError: if its file cannot be read.
         """
         if name not in self._files:
-            raise InputError(f"there is no question {name!r}", remedy=suggest(name, self.names))
+            raise InputError(
+                f"there is no question {quoted(name)}", remedy=suggest(name, self.names)
+            )
         if name not in self._read:
             self._read[name] = read_question(self._files[name], self._home.relative)
         return self._read[name]
@@ -146,27 +149,33 @@ def parse_question(name: str, text: str, path: Path, shown: str) -> Question:
     )
     header.end()
     check_query(text, source=shown)
-    _check_variables(question, shown)
+    _check_variables(question, header, shown)
     return question
 
 
-def _check_variables(question: Question, shown: str) -> None:
+def _check_variables(question: Question, header: Header, shown: str) -> None:
     """Every parameter and column stands in the query, and every parameter of it in the header."""
+
+    def wrong(message: str, line: int) -> QuestionError:
+        remedy = "Make the header and the query agree."
+        return QuestionError(message, file=shown, line=line, remedy=remedy)
+
     used = variables(question.query)
     integers = {p.name for p in question.parameters if p.type == "integer"}
     if question.limit is not None and question.limit not in integers:
-        raise _wrong(shown, f"limit names {question.limit!r}, which is no integer parameter")
+        message = f"limit names {question.limit!r}, which is no integer parameter"
+        raise wrong(message, header.line_of("limit"))
     declared = {parameter.variable: parameter.name for parameter in question.parameters}
     for variable, name in declared.items():
         if variable not in used:
-            raise _wrong(shown, f"the parameter {name} is no variable ?{variable} of the query")
+            message = f"the parameter {name} is no variable ?{variable} of the query"
+            raise wrong(message, header.line_of("parameters", name))
     for column in question.columns:
         if column.name not in used:
-            raise _wrong(shown, f"the column {column.name} is no variable of the query")
-    for variable in used:
+            message = f"the column {column.name} is no variable of the query"
+            raise wrong(message, header.line_of("columns", column.name))
+    for token in tokens(question.text):
+        variable = token.text[1:] if token.kind == "variable" else ""
         if variable.startswith("_") and variable not in {*declared, LANGUAGE_VARIABLE}:
-            raise _wrong(shown, f"the header has no parameter for the variable ?{variable}")
-
-
-def _wrong(shown: str, message: str) -> QuestionError:
-    return QuestionError(message, file=shown, remedy="Make the header and the query agree.")
+            line, _ = line_and_column(question.text, token.start)
+            raise wrong(f"the header has no parameter for the variable ?{variable}", line)

@@ -5,6 +5,7 @@ Exit codes of the command line live here too, because each kind of error knows i
 
 from __future__ import annotations
 
+import reprlib
 from enum import IntEnum
 from typing import TYPE_CHECKING, ClassVar
 
@@ -147,6 +148,13 @@ class MissingExtra(KgError):
 
 class StorageError(KgError):
     """Reading or writing failed for a reason outside the data: permissions, a full disk."""
+
+
+def quoted(text: str) -> str:
+    """Return what a user gave in quotation marks, shortened if it is very long."""
+    short = reprlib.Repr()
+    short.maxstring = 80
+    return short.repr(text)
 
 
 def _one_line(text: str) -> str:

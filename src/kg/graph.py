@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from kg.answer import Answer, answer_of
 from kg.catalogue import Catalogue, Question
 from kg.engine import open_engine
+from kg.errors import InputError
 from kg.home import find_home
 from kg.language import as_language, default_language
-from kg.namespaces import PREFIXES
+from kg.namespaces import PREFIXES, scheme_prefixes
 from kg.parameters import ParameterValue, bindings
 from kg.snapshot import open_snapshot
 from kg.terms import from_python
@@ -34,6 +36,7 @@ class KnowledgeGraph:
 
     def __init__(self, engine: Engine, home: Home) -> None:
         self.engine = engine
+        self._home = home
         self.catalogue = Catalogue(home)
 
     def __enter__(self) -> KnowledgeGraph:
@@ -46,6 +49,10 @@ class KnowledgeGraph:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    @cached_property
+    def _prefixes(self) -> dict[str, str]:
+        return {**PREFIXES, **scheme_prefixes(self._home.schemes())}
 
     def close(self) -> None:
         """Let go of the engine."""
@@ -85,7 +92,10 @@ class KnowledgeGraph:
         given.update({key.replace("_", "-"): value for key, value in more.items()})
         if as_of is not None:
             parameter = question.date_parameter
-            given[parameter.name if parameter else "as-of"] = as_of
+            date_name = parameter.name if parameter else "as-of"
+            if date_name in given:
+                raise InputError(f"{date_name} is given twice", remedy="Give it once.")
+            given[date_name] = as_of
         terms, in_force = bindings(question, given, language, self.engine)
         result = self.engine.query(question.text, terms, source=str(question.file), timeout=timeout)
         return answer_of(result, language, question, in_force)
@@ -99,7 +109,9 @@ class KnowledgeGraph:
         source: str | None = None,
         **values: Any,
     ) -> Answer:
-        """Answer a SPARQL query of one's own; the project's prefixes need no declaration.
+        """Answer a SPARQL query of one's own.
+
+        The project's prefixes, those of the concept schemes included, need no declaration.
 
         Args:
             text: a SELECT, ASK, CONSTRUCT or DESCRIBE query.
@@ -113,7 +125,9 @@ class KnowledgeGraph:
             QueryTimeout: if it takes too long.
         """
         terms = {key: from_python(value) for key, value in values.items()}
-        result = self.engine.query(text, terms, timeout=timeout, prefixes=PREFIXES, source=source)
+        result = self.engine.query(
+            text, terms, timeout=timeout, prefixes=self._prefixes, source=source
+        )
         return answer_of(result, default_language() if lang is None else as_language(lang))
 
 

@@ -138,6 +138,11 @@ class Header:
                 raise self._error("list is true or false", block.lines["list"])
             yield Column(name, self._label(name, block), several == "true")
 
+    def line_of(self, key: str, name: str | None = None) -> int:
+        """Return the line in the file of a key, or of a name below it."""
+        block = self.block if name is None else self.block[key]
+        return self.lines[block.lines[key if name is None else name]]
+
     def end(self) -> None:
         """Check that there was nothing else in the header."""
         for key, line in self.block.lines.items():
@@ -165,6 +170,8 @@ class Header:
             minimum=self._integer(block, "minimum"),
             maximum=self._integer(block, "maximum"),
         )
+        if kind == "enum" and not parameter.values:
+            raise self._error(f"{name} has no values", block.lines["values"])
         try:
             if parameter.default is not None:
                 check_plain(parameter, parameter.default)
@@ -233,7 +240,7 @@ def read_header(text: str, shown: str) -> Header:
     """
     content: list[str] = []
     lines: list[int] = []
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.split("\n"), 1):
         if found := _HEADER_LINE.match(line):
             content.append(found[1])
             lines.append(number)
@@ -248,6 +255,8 @@ def read_header(text: str, shown: str) -> Header:
         block = yaml.load("\n".join(content), Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
+        if "quoted scalar" in (error.context or ""):
+            mark = error.context_mark  # where the text begins that never ends
         place = mark.line if mark else 0
         raise QuestionError(
             f"the header is no valid YAML: {error.problem or error.context}",
@@ -255,9 +264,14 @@ def read_header(text: str, shown: str) -> Header:
             line=lines[min(place, len(lines) - 1)],
             remedy="Quote texts that hold a colon, a comma or a bracket.",
         ) from None
-    except yaml.YAMLError as error:
+    except yaml.reader.ReaderError as error:
+        # The place is counted in bytes.
+        before = "\n".join(content).encode()[: error.position].count(b"\n")
         raise QuestionError(
-            f"the header is no valid YAML: {error}", file=shown, line=1, remedy="Correct it."
+            f"the header holds the control character U+{error.character:04X}",
+            file=shown,
+            line=lines[min(before, len(lines) - 1)],
+            remedy="Take it out.",
         ) from None
     if not isinstance(block, Mapping):
         raise QuestionError(

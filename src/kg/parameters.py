@@ -8,7 +8,7 @@ import unicodedata
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import InputError
+from kg.errors import InputError, quoted
 from kg.namespaces import CONCEPT, ID, RDFS, SKOS, sas
 from kg.question import ANY, LANGUAGE_VARIABLE, Parameter, Question, listed
 from kg.sparql import variables
@@ -24,7 +24,7 @@ ParameterValue = str | int | date | None
 """What a parameter may be given; None is the same as not giving it."""
 
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-_INTEGER: Final = re.compile(r"[+-]?[0-9]+")
+_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,18}")
 _CODE: Final = re.compile(r"[0-9]{5,6}")
 _WEIGHTS: Final = (6, 5, 4, 3, 2)
 
@@ -100,7 +100,7 @@ def check_plain(parameter: Parameter, text: str) -> Term | None:
     match parameter.type:
         case "enum":
             if text not in parameter.values:
-                raise ValueError(f"is {text!r}. {listed(parameter.values)}")
+                raise ValueError(f"is {quoted(text)}. {listed(parameter.values)}")
             return Literal(text)
         case "string":
             return Literal(text)
@@ -152,7 +152,7 @@ def _concept(parameter: Parameter, text: str, engine: Engine) -> IRI:
         if wanted in (name, *map(_folded, labels)) or text == f"{CONCEPT}{scheme}/{name}":
             return IRI(f"{CONCEPT}{scheme}/{name}")
     raise InputError(
-        f"the parameter {parameter.name} is {text!r}", remedy=_guess(wanted, [*known, ANY[0]])
+        f"the parameter {parameter.name} is {quoted(text)}", remedy=_guess(wanted, [*known, ANY[0]])
     )
 
 
@@ -173,11 +173,13 @@ def _municipality(parameter: Parameter, text: str, engine: Engine) -> IRI:
         return IRI(ID + found[0])
     if found:
         which = listed(f"{code} ({qualified.get(code, '')})" for code in found)
-        raise InputError(f"the parameter {parameter.name} {text!r} is ambiguous", remedy=which)
+        raise InputError(
+            f"the parameter {parameter.name} {quoted(text)} is ambiguous", remedy=which
+        )
     near = difflib.get_close_matches(wanted, sorted({n for c in names.values() for n in c}), n=1)
     guess = f"Did you mean {near[0]}? " if near else ""
     raise InputError(
-        f"the parameter {parameter.name}: no municipality is called {text!r}",
+        f"the parameter {parameter.name}: no municipality is called {quoted(text)}",
         remedy=guess + _examples(qualified, engine),
     )
 
@@ -212,7 +214,7 @@ def _guess(wanted: str, names: list[str]) -> str:
 
 def _day(text: str) -> str:
     if not _DATE.fullmatch(text):
-        raise ValueError(f"is {text!r}. Write a date as YYYY-MM-DD, such as 2016-03-31.")
+        raise ValueError(f"is {quoted(text)}. Write a date as YYYY-MM-DD, such as 2016-03-31.")
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
@@ -229,7 +231,7 @@ def _whole_number(parameter: Parameter, text: str) -> int:
     }[low is not None, high is not None]
     allowed = f"Write a whole number {span}".rstrip() + "."
     if not _INTEGER.fullmatch(text):
-        raise ValueError(f"is {text!r}. {allowed}")
+        raise ValueError(f"is {quoted(text)}. {allowed}")
     number = int(text)
     if (low is not None and number < low) or (high is not None and number > high):
         raise ValueError(f"is {number}. {allowed}")

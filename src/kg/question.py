@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from kg.errors import InputError
+from kg.errors import InputError, quoted
 from kg.language import Text
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ class Question:
     @property
     def query(self) -> str:
         """The query without the header."""
-        lines = self.text.splitlines(keepends=True)
-        return "".join(line for line in lines if not line.startswith(HEADER_MARK)).lstrip("\n")
+        lines = self.text.split("\n")
+        return "\n".join(line for line in lines if not line.startswith(HEADER_MARK)).lstrip("\n")
 
     @property
     def date_parameter(self) -> Parameter | None:
@@ -143,7 +143,7 @@ class Question:
                 return parameter
         names = [parameter.name for parameter in self.parameters]
         raise InputError(
-            f"the question {self.name} has no parameter {name!r}",
+            f"the question {self.name} has no parameter {quoted(name)}",
             remedy=f"Its parameters are: {', '.join(names)}." if names else "It takes none.",
         )
 

@@ -12,6 +12,7 @@ syntax.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -141,11 +142,14 @@ def check_query(text: str, *, source: str | None = None, allow_service: bool = F
         allow_service: whether it may ask other servers (``SERVICE``).
 
     Raises:
-        InputError: if it is empty, an update, or asks another server without leave.
+        InputError: if it is empty, an update, asks another server without leave, or holds a sign
+            that no query may hold, such as a wide space.
     """
     form = ""
     for token in tokens(text):
         word = token.keyword
+        if token.kind in ("space", "other"):
+            _check_signs(token, text, source)
         if not word or token.kind != "word":
             continue
         if word == "SERVICE" and not allow_service:
@@ -157,13 +161,27 @@ def check_query(text: str, *, source: str | None = None, allow_service: bool = F
     if form:
         return form
     if not any(token.kind != "space" for token in tokens(text)):
-        raise InputError("the query is empty", file=source, remedy="Write a SELECT query.")
+        last = text.rstrip().count("\n") + 1
+        raise InputError(
+            "the query is empty", file=source, line=last, remedy="Write a SELECT query."
+        )
     raise InputError(
         "this is no SPARQL query",
         file=source,
         line=1,
         remedy="A query has the word SELECT, ASK, CONSTRUCT or DESCRIBE in it.",
     )
+
+
+def _check_signs(token: Token, text: str, source: str | None) -> None:
+    """Refuse what looks like a space and is none, and what cannot be seen at all."""
+    if token.text.startswith("#"):
+        return
+    for place, sign in enumerate(token.text, token.start):
+        if sign not in " \t\r\n" and (sign.isspace() or not sign.isprintable()):
+            name = unicodedata.name(sign, "control character").lower()
+            message = f"U+{ord(sign):04X} ({name}) stands in the query"
+            raise _error(text, place, source, message, "Put a plain space there.")
 
 
 def bind(text: str, bindings: Mapping[str, Term | None], *, source: str | None = None) -> BoundText:
@@ -321,7 +339,7 @@ class _Binder:
         return _error(self._text, token.start, self._source, message, remedy)
 
 
-_NO_SERVICE: Final = "Load what you need into the graph, or allow it with --allow-service."
+_NO_SERVICE: Final = "Ask that server itself; only the graph can be asked here."
 _NO_UPDATE: Final = "Only queries can be run; to change the graph, edit its Turtle files."
 
 

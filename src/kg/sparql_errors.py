@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -35,6 +36,7 @@ def syntax_error(
     *,
     file: Path | str | None = None,
     schemes: Collection[str] = (),
+    known: Collection[str] = (),
     kind: type[InputError] = InputError,
 ) -> InputError:
     """Turn what pyoxigraph says of a query into an error that a user can act on.
@@ -43,10 +45,11 @@ def syntax_error(
         error: what pyoxigraph raised.
         query: the text of the query.
         file: the file it came from.
-        schemes: names of concept schemes, which are known as prefixes.
+        schemes: names of concept schemes, to say what a prefix of that name stands for.
+        known: prefixes that the query may use without declaring them.
         kind: the class of error to return.
     """
-    undeclared = _undeclared(query, schemes)
+    undeclared = _undeclared(query, schemes, known)
     if undeclared is not None:
         offset, what, remedy = undeclared
         return kind(
@@ -75,12 +78,14 @@ def syntax_error(
     )
 
 
-def _undeclared(query: str, schemes: Collection[str]) -> tuple[int, str, str] | None:
+def _undeclared(
+    query: str, schemes: Collection[str], known: Collection[str]
+) -> tuple[int, str, str] | None:
     """Find a prefix without a declaration, or an IRI that hangs on a base that is not there.
 
     The engine does not always say so, and if it does, not which.
     """
-    declared: set[str] = set()
+    declared: set[str] = set(known)
     based = False
     for match in _TOKEN.finditer(query):
         if match["declared"] is not None:
@@ -96,7 +101,8 @@ def _undeclared(query: str, schemes: Collection[str]) -> tuple[int, str, str] | 
                 )
         elif match["local"] is not None and (match["prefix"] or "") not in declared:
             prefix = match["prefix"] or ""
-            return match.start(), f"the prefix {prefix}: is not declared", _declare(prefix, schemes)
+            remedy = _declare(prefix, schemes, sorted(declared))
+            return match.start(), f"the prefix {prefix}: is not declared", remedy
     return None
 
 
@@ -117,10 +123,12 @@ def _reason(expected: str, before: str, rest: str, query: str) -> str:
     return "it cannot be read up to its end"
 
 
-def _declare(prefix: str, schemes: Collection[str]) -> str:
+def _declare(prefix: str, schemes: Collection[str], declared: list[str]) -> str:
     namespace = PREFIXES.get(prefix)
     if namespace is None and prefix in schemes:
         namespace = scheme_namespace(prefix)
     if namespace is None:
-        return f"Check its spelling, or add a line at the top: PREFIX {prefix}: <…>"
+        near = difflib.get_close_matches(prefix, declared, n=1)
+        spelling = f"Did you mean {near[0]}:? Else" if near else "Check its spelling, or"
+        return f"{spelling} add a line at the top: PREFIX {prefix}: <…>"
     return f"Add this line at the top: PREFIX {prefix}: <{namespace}>"

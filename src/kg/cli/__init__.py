@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import importlib
+import io
 import os
 import sys
 from typing import TYPE_CHECKING, Final, NoReturn
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = ("ask", "query", "show", "validate", "export", "build", "fmt", "lint")
 """The commands, in the order of the help; each is a module of this package."""
+
+_DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a disk says that cannot take the output; files tell their own errors."""
 
 INTERNAL_ERROR: Final = 70
 """Exit code after a fault of the program itself (EX_SOFTWARE)."""
@@ -72,13 +77,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     With ``KG_DEBUG`` set, errors are raised instead.
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _prepare_streams()
     try:
-        code = _run(given)
-        sys.stdout.flush()
-        return code
+        try:
+            return _run(given)
+        finally:
+            sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read our output has seen enough; keep Python from complaining at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()  # whoever read it has seen enough
         return ExitCode.OK
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
@@ -88,13 +94,33 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"kg: {error.render()}\n")
         return error.exit_code
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _DISK:
+            _drop_output()
+            sys.stderr.write(f"kg: the output cannot be written ({error.strerror}).\n")
+            return ExitCode.COULD_NOT_RUN
         if os.environ.get("KG_DEBUG"):
             raise
+        what = " ".join(str(error).split())
         sys.stderr.write(
-            f"kg: internal error: {type(error).__name__}: {str(error).splitlines()[0:1]}. "
+            f"kg: internal error: {type(error).__name__}: {what}. "
             "Run it again with KG_DEBUG=1 for the traceback, and report it.\n"
         )
         return INTERNAL_ERROR
+
+
+def _prepare_streams() -> None:
+    """Make the streams take any text, in UTF-8 as answers are, whatever the locale says."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # whoever started us has closed it
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w"))
+        stream = getattr(sys, name)
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _drop_output() -> None:
+    """Let what is still to be written vanish, so that Python does not complain at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _run(given: list[str]) -> int:
@@ -105,11 +131,14 @@ def _run(given: list[str]) -> int:
         sys.stdout.write(f"kg {kg.__version__}\n")
         return ExitCode.OK
     top = parser(command if command in COMMANDS else None)
+    if given and given[0].startswith("-") and given[0] not in ("-h", "--help", "--version"):
+        top.error(f"{given[0]} is no option of kg itself; options of a command stand after it")
     args, rest = top.parse_known_args(given)
     if not hasattr(args, "run"):
         top.print_help()
         return ExitCode.OK if not given else ExitCode.BAD_INPUT
     if rest and not getattr(args, "takes_rest", False):
+        top.prog = f"{top.prog} {command}"
         top.error(f"unknown option or argument: {rest[0]}")
     args.rest = rest
     return int(args.run(args))

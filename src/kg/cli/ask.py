@@ -30,7 +30,11 @@ TIMEOUT = 60.0
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the parser of ``kg``."""
     parser = subparsers.add_parser(
-        "ask", help="ask a question of the catalogue", description=_DESCRIPTION, add_help=False
+        "ask",
+        help="ask a question of the catalogue",
+        description=_DESCRIPTION,
+        add_help=False,
+        allow_abbrev=False,  # --form may be a parameter of the question
     )
     parser.add_argument("name", nargs="?", metavar="QUESTION", help="the question; none: list all")
     parser.add_argument("-h", "--help", action="store_true", help="show this, or the parameters")
@@ -43,7 +47,9 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
 def add_output_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that ``kg ask`` and ``kg query`` share."""
     parser.add_argument("--lang", choices=LANGUAGES, help="language of labels and headings")
-    parser.add_argument("--format", choices=FORMATS, default="table", help="default: table")
+    parser.add_argument(
+        "--format", choices=FORMATS, help="default: by the suffix of --output, else table"
+    )
     parser.add_argument("--output", metavar="FILE", help="write to a file instead of the terminal")
     parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: oxigraph")
     parser.add_argument(
@@ -76,8 +82,7 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{usage(question, language)}\n{question.query}")
         return ExitCode.OK
     given = parameters(question, args.rest)
-    graph = opened(args.engine)
-    with graph:
+    with opened(args.engine) as graph:
         answer = graph.ask(
             question.name, given, lang=language, as_of=args.as_of, timeout=args.timeout
         )
@@ -161,12 +166,17 @@ def _parameter(parameter: Parameter, language: Language) -> str:
         "enum": "|".join(parameter.values),
         "concept": _concepts(parameter),
         "date": "YYYY-MM-DD",
-        "integer": f"{parameter.minimum}..{parameter.maximum}",
+        "integer": _span(parameter),
         "municipality": "01644 | 池田町 | ...",
         "string": "text",
     }[parameter.type]
     default = f" [{parameter.default}]" if parameter.default is not None else ""
     return f"  --{parameter.name} {allowed}{default}\n      {parameter.text.in_language(language)}"
+
+
+def _span(parameter: Parameter) -> str:
+    ends = ["" if end is None else str(end) for end in (parameter.minimum, parameter.maximum)]
+    return "..".join(ends) if any(ends) else "NUMBER"
 
 
 def _concepts(parameter: Parameter) -> str:

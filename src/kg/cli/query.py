@@ -51,12 +51,14 @@ def read_query(name: str) -> tuple[str, str | None]:
         InputError: if it is missing, a folder, empty or not UTF-8.
     """
     if name == "-":
+        if sys.stdin is None:
+            raise InputError("standard input is closed", remedy="Name a file with a query.")
         content, source = sys.stdin.buffer.read(), None
     else:
         path, source = Path(name), name
-        if path.is_dir():
-            raise InputError("this is a folder", file=name, remedy="Name a file with a query.")
         try:
+            if path.is_dir():
+                raise InputError("this is a folder", file=name, remedy="Name a file with a query.")
             content = path.read_bytes()
         except FileNotFoundError:
             raise InputError(

@@ -40,16 +40,17 @@ class OxigraphEngine:
     ) -> Result:
         """Answer a query; see :meth:`kg.engine.Engine.query`."""
         form, bound = prepare(text, bindings, source=source, allow_service=allow_service)
+        known = dict(prefixes or {})
 
         def run() -> Result:
             # The solutions are read in here too, because Oxigraph computes them as they are read.
-            solutions = self._store.query(bound.text, prefixes=dict(prefixes or {}))
+            solutions = self._store.query(bound.text, prefixes=known)
             return _result(form, solutions, text)
 
         try:
             return within(timeout, run)
         except SyntaxError as error:
-            raise explain(error, bound, source) from None
+            raise explain(error, bound, source, known) from None
         except (OSError, RuntimeError, ValueError) as error:
             raise KgError(
                 f"Oxigraph cannot answer the query: {error}",

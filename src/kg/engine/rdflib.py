@@ -15,7 +15,7 @@ from rdflib.graph import DATASET_DEFAULT_GRAPH_ID
 from rdflib.plugins import sparql as rdflib_sparql
 from rdflib.plugins.sparql.evaluate import evalAggregateJoin
 
-from kg.engine import ASK_VARIABLE, TRIPLE_VARIABLES, QueryTimeout, Result, Row
+from kg.engine import ASK_VARIABLE, TRIPLE_VARIABLES, Result, Row
 from kg.engine.oxigraph import sorted_rows
 from kg.engine.prepare import explain, in_order, prepare, within
 from kg.errors import KgError
@@ -91,7 +91,7 @@ class RdflibEngine:
             # rdflib accepts some texts that are no SPARQL, and says less about the others.
             ox.Store().query(bound.text, prefixes=known)
         except SyntaxError as error:
-            raise explain(error, bound, source) from None
+            raise explain(error, bound, source, known) from None
 
         def run() -> Result:
             found = self._dataset.query(bound.text, initNs=known)
@@ -99,7 +99,7 @@ class RdflibEngine:
 
         try:
             return within(timeout, run)
-        except QueryTimeout:
+        except KgError:
             raise
         except Exception as error:  # rdflib raises whatever its evaluation stumbles on
             raise KgError(

@@ -16,6 +16,12 @@ FORMATS: Final = ("table", "json", "csv", "tsv", "xlsx", "md")
 """The forms an answer can be given in."""
 
 
+def form_for(output: str | None) -> str:
+    """Return the form that the suffix of a file stands for, ``table`` if it stands for none."""
+    suffix = "" if output is None else Path(output).suffix.lower().removeprefix(".")
+    return suffix if suffix in FORMATS else FORMATS[0]
+
+
 def render(answer: Answer, form: str, *, width: int | None = None) -> bytes:
     """Return an answer in one of :data:`FORMATS`.
 
@@ -49,13 +55,19 @@ def render(answer: Answer, form: str, *, width: int | None = None) -> bytes:
     return to_table(answer, width).encode()
 
 
-def write(answer: Answer, form: str, output: str | None) -> None:
+def write(answer: Answer, form: str | None, output: str | None) -> None:
     """Write an answer to a file, whole or not at all, or to standard output.
+
+    Args:
+        answer: the answer.
+        form: one of :data:`FORMATS`; None for the one that the suffix of the file stands for.
+        output: the file; None for standard output.
 
     Raises:
         InputError: if a workbook would go to a terminal.
         StorageError: if the file cannot be written.
     """
+    form = form_for(output) if form is None else form
     if form == "xlsx" and output is None and sys.stdout.isatty():
         raise InputError("a workbook cannot be shown here", remedy="Name a file with --output.")
     content = render(answer, form)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import re
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from kg.answer import EVIDENCE
 from kg.errors import EvidenceError
@@ -11,6 +14,18 @@ from kg.evidence import format_lines, parse_evidence
 
 if TYPE_CHECKING:
     from kg.language import Language
+
+
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+
+
+def exact(value: Any) -> Any:
+    """Return a value for a program: dates and numbers without end as XML Schema writes them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, float) and not math.isfinite(value):
+        return "NaN" if math.isnan(value) else "INF" if value > 0 else "-INF"
+    return value
 
 
 def cell(name: str, value: Any, language: Language) -> str:
@@ -36,8 +51,10 @@ def cell(name: str, value: Any, language: Language) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, Decimal):
-        return f"{value.normalize():f}" if value % 1 else f"{int(value):,}"
-    return str(value)
+        whole = value == value.to_integral_value()
+        return f"{int(value):,}" if whole else f"{value:f}".rstrip("0")
+    # A control character could steer the terminal.
+    return _CONTROL.sub("", str(exact(value)))
 
 
 def is_number(value: Any) -> bool:

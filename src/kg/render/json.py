@@ -6,6 +6,8 @@ import json
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from kg.render.cells import exact
+
 if TYPE_CHECKING:
     from kg.answer import Answer
 
@@ -20,8 +22,8 @@ def to_json(answer: Answer) -> str:
         content["parameters"] = dict(answer.parameters)
     content["language"] = answer.language
     content["columns"] = list(answer.columns)
-    content["rows"] = answer.to_dicts()
-    return json.dumps(content, ensure_ascii=False, indent=2, default=_plain) + "\n"
+    content["rows"] = [{name: exact(value) for name, value in row.items()} for row in answer]
+    return json.dumps(content, ensure_ascii=False, indent=2, default=_plain, allow_nan=False) + "\n"
 
 
 def _plain(value: Any) -> Any:

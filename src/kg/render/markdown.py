@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from kg.render.cells import cell, is_number
 
 if TYPE_CHECKING:
     from kg.answer import Answer
+
+_MARKUP: Final = re.compile(r"[\\`*\[<&|~]|(?<![^\W_])_|_(?![^\W_])")
+_BREAK: Final = re.compile(r"\r\n|[\r\n]")
 
 
 def to_markdown(answer: Answer) -> str:
@@ -31,4 +35,4 @@ def to_markdown(answer: Answer) -> str:
 
 
 def _safe(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("|", "\\|").replace("\n", " ").replace("<", "&lt;")
+    return _MARKUP.sub(r"\\\g<0>", _BREAK.sub(" ", text))

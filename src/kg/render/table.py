@@ -45,7 +45,15 @@ def to_table(answer: Answer, width: int | None = None) -> str:
     for row in answer.rows:
         table.add_row(*(Text(cell(name, row[place[name]], answer.language)) for name, _ in filled))
     stream = io.StringIO()
-    console = Console(file=stream, width=width, color_system=None, highlight=False)
+    # Told what it writes to, because it would look for a notebook or a terminal of its own.
+    console = Console(
+        file=stream,
+        width=max(1, width),
+        color_system=None,
+        highlight=False,
+        force_terminal=False,
+        force_jupyter=False,
+    )
     if answer.question is not None:
         title = answer.question.title.in_language(answer.language)
         given = ", ".join(f"{name}={value}" for name, value in answer.parameters.items())
