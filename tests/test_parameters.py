@@ -135,6 +135,16 @@ def engine(request: pytest.FixtureRequest) -> Engine:
     return SMALL[request.param]
 
 
+def test_of_two_towns_of_one_name_the_one_with_claims_is_meant() -> None:
+    made = store()
+    made.load(
+        b"""<https://w3id.org/sasaeai/id/18382/budget> a <https://w3id.org/sasaeai/ontology#Claim> ;
+        <https://w3id.org/sasaeai/ontology#municipality> <https://w3id.org/sasaeai/id/18382> .""",
+        format=ox.RdfFormat.TURTLE,
+    )
+    assert str(value(PLACE, "池田町", open_engine("oxigraph", made))).endswith("/18382")
+
+
 def test_a_name_that_two_towns_share_is_answered_with_both(engine: Engine) -> None:
     message = refusal(PLACE, "池田町", engine)
     assert "the parameter municipality '池田町' is ambiguous" in message

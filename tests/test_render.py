@@ -24,7 +24,7 @@ from kg.evidence import evidence_iri
 from kg.notation import width
 from kg.render import FORMATS, form_for, render, write
 from kg.render.cells import cell
-from kg.render.table import to_table
+from kg.render.table import column_widths, to_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -463,3 +463,30 @@ def test_without_openpyxl_the_error_says_how_to_install_it(
     with pytest.raises(MissingExtra, match=r"pip install 'sasaeai-kg\[xlsx\]'"):
         write(ANSWER, "xlsx", str(tmp_path / "x.xlsx"))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("columns", "room", "expected"),
+    [
+        ([["a", "bb"], ["ccc"]], 10, [2, 3]),  # all fits as it is
+        ([["name", "one two three"], ["state", "planned"]], 14, [7, 7]),  # words stay whole
+        ([["x", "a b c d e f g h"], ["y", "a b c d"]], 10, [7, 3]),  # the rest by what is lacking
+        ([["市町村", "北海道池田町"], ["n", "1"]], 9, [8, 1]),  # two columns a character
+        ([["abcdefgh"], ["abcdefgh"], ["abc"]], 9, [3, 3, 3]),  # no room: long words are broken
+    ],
+)
+def test_the_width_of_the_page_is_shared_out(
+    columns: list[list[str]], room: int, expected: list[int]
+) -> None:
+    assert column_widths(columns, room) == expected
+
+
+@given(
+    st.lists(st.lists(st.text("ab 町", max_size=30), min_size=1), min_size=1, max_size=8),
+    st.integers(8, 120),
+)
+def test_columns_never_take_more_than_the_page(columns: list[list[str]], room: int) -> None:
+    widths = column_widths(columns, room)
+    assert len(widths) == len(columns)
+    assert min(widths) >= 1
+    assert sum(widths) <= room

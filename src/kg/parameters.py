@@ -43,7 +43,9 @@ SELECT ?municipality ?code ?name WHERE {{
 }}
 """
 _ASKED_ABOUT: Final = f"""
-SELECT DISTINCT ?municipality WHERE {{ ?claim <{sas("municipality")}> ?municipality }}
+SELECT DISTINCT ?municipality WHERE {{
+  ?claim a <{sas("Claim")}> ; <{sas("municipality")}> ?municipality .
+}}
 """
 
 
@@ -112,6 +114,48 @@ def check_plain(parameter: Parameter, text: str) -> Term | None:
             return None
 
 
+def municipality(text: str, engine: Engine, parameter: str = "municipality") -> IRI:
+    """Return the municipality that a code of five or six digits, or a name, means.
+
+    Of several that bear the name, the one of which the graph tells something is meant.
+
+    Args:
+        text: the code or the name, with or without that of the prefecture.
+        engine: asked for the municipalities.
+        parameter: what it is given for, for messages.
+
+    Raises:
+        InputError: if there is none, or several could be meant; the remedy lists them.
+    """
+    names: dict[str, set[str]] = {}
+    qualified: dict[str, str] = {}
+    for iri, _code, name in engine.query(_MUNICIPALITIES).rows:
+        code = str(iri).removeprefix(ID)
+        names.setdefault(code, set()).add(_folded(str(name)))
+        # The longest name is the one with the prefecture.
+        if isinstance(name, Literal) and name.language == "ja":
+            qualified[code] = max(qualified.get(code, ""), name.lexical, key=len)
+    wanted = _folded(text)
+    if _CODE.fullmatch(wanted):
+        return _by_code(parameter, wanted, set(names), _examples(qualified, engine))
+    found = sorted(code for code, called in names.items() if wanted in called)
+    if len(found) > 1:
+        # Of several places of one name that is meant of which the graph tells something.
+        told = _asked_about(engine)
+        found = [code for code in found if code in told] or found
+    if len(found) == 1:
+        return IRI(ID + found[0])
+    if found:
+        which = listed(f"{code} ({qualified.get(code, '')})" for code in found)
+        raise InputError(f"the parameter {parameter} {quoted(text)} is ambiguous", remedy=which)
+    near = difflib.get_close_matches(wanted, sorted({n for c in names.values() for n in c}), n=1)
+    guess = f"Did you mean {near[0]}? " if near else ""
+    raise InputError(
+        f"the parameter {parameter}: no municipality is called {quoted(text)}",
+        remedy=guess + _examples(qualified, engine),
+    )
+
+
 def concepts(scheme: str, engine: Engine) -> dict[str, tuple[str, ...]]:
     """Return the names of the concepts of a scheme with their labels, sorted by name."""
     root = f"{CONCEPT}{scheme}"
@@ -134,7 +178,7 @@ def _term(parameter: Parameter, text: str, engine: Engine) -> Term | None:
     if parameter.type == "concept":
         return _concept(parameter, text, engine)
     if parameter.type == "municipality":
-        return _municipality(parameter, text, engine)
+        return municipality(text, engine, parameter.name)
     try:
         return check_plain(parameter, text)
     except ValueError as error:
@@ -156,55 +200,28 @@ def _concept(parameter: Parameter, text: str, engine: Engine) -> IRI:
     )
 
 
-def _municipality(parameter: Parameter, text: str, engine: Engine) -> IRI:
-    names: dict[str, set[str]] = {}
-    qualified: dict[str, str] = {}
-    for iri, _code, name in engine.query(_MUNICIPALITIES).rows:
-        code = str(iri).removeprefix(ID)
-        names.setdefault(code, set()).add(_folded(str(name)))
-        # The longest name is the one with the prefecture.
-        if isinstance(name, Literal) and name.language == "ja":
-            qualified[code] = max(qualified.get(code, ""), name.lexical, key=len)
-    wanted = _folded(text)
-    if _CODE.fullmatch(wanted):
-        return _by_code(parameter, wanted, set(names), _examples(qualified, engine))
-    found = sorted(code for code, called in names.items() if wanted in called)
-    if len(found) == 1:
-        return IRI(ID + found[0])
-    if found:
-        which = listed(f"{code} ({qualified.get(code, '')})" for code in found)
-        raise InputError(
-            f"the parameter {parameter.name} {quoted(text)} is ambiguous", remedy=which
-        )
-    near = difflib.get_close_matches(wanted, sorted({n for c in names.values() for n in c}), n=1)
-    guess = f"Did you mean {near[0]}? " if near else ""
-    raise InputError(
-        f"the parameter {parameter.name}: no municipality is called {quoted(text)}",
-        remedy=guess + _examples(qualified, engine),
-    )
-
-
-def _by_code(parameter: Parameter, code: str, known: set[str], remedy: str) -> IRI:
+def _by_code(parameter: str, code: str, known: set[str], remedy: str) -> IRI:
     if len(code) == 6 and check_digit(code[:5]) != code[5]:
         right = f"The code {code[:5]} has the check digit {check_digit(code[:5])}."
-        raise InputError(
-            f"the parameter {parameter.name}: {code} has a wrong check digit", remedy=right
-        )
+        raise InputError(f"the parameter {parameter}: {code} has a wrong check digit", remedy=right)
     if code[:5] not in known:
         raise InputError(
-            f"the parameter {parameter.name}: there is no municipality {code}", remedy=remedy
+            f"the parameter {parameter}: there is no municipality {code}", remedy=remedy
         )
     return IRI(ID + code[:5])
 
 
 def _examples(qualified: Mapping[str, str], engine: Engine) -> str:
     """List the municipalities of which the graph tells anything."""
-    rows = engine.query(_ASKED_ABOUT).rows
-    codes = sorted({str(row[0]).removeprefix(ID) for row in rows} & set(qualified))
+    codes = sorted(_asked_about(engine) & set(qualified))
     names = [f"{code} {qualified[code]}" for code in codes or sorted(qualified)]
     shown = names[:50]
     more = f" and {len(names) - len(shown)} more" if len(names) > len(shown) else ""
     return f"Use a code or a name: {', '.join(shown)}{more}."
+
+
+def _asked_about(engine: Engine) -> set[str]:
+    return {str(row[0]).removeprefix(ID) for row in engine.query(_ASKED_ABOUT).rows}
 
 
 def _guess(wanted: str, names: list[str]) -> str:
