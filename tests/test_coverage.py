@@ -71,7 +71,7 @@ def test_the_counts_are_derived_and_broken_ranges_are_left_to_the_shapes() -> No
     turtle = (
         HEAD
         + r"<a> sas:evidence line:10\,12, line:11\,13, <https://example.org/page>, 'x' ."
-        + r"<b> sas:lines line:15\,16, line:17\,12 ."
+        + r"<b> sas:lines line:12\,13, line:15\,16, line:17\,12 ."
         + "<c> sas:noFactReason <https://w3id.org/sasaeai/concept/no-fact-reason/blank> ; "
         + r"sas:lines line:11\,12, line:18\,19 ."
         + "<broken> sas:firstLine 9 ; sas:lastLine 'twelve' ."

@@ -88,15 +88,18 @@ def coverages(store: ox.Store) -> dict[str, Coverage]:
 
 
 def coverage_triples(store: ox.Store) -> Iterator[ox.Triple]:
-    """Yield how many lines of each section are blank, cited, and said to state no fact."""
+    """Yield how many lines of each section are blank, cited, and said to state no fact.
+
+    A line that is said to state none and is cited all the same counts as cited.
+    """
     for iri, found in coverages(store).items():
-        for predicate, ranges in (
-            (_BLANKS, found.blank),
-            (_CITED, found.cited),
-            (_FACTLESS, found.factless),
+        for predicate, count in (
+            (_BLANKS, _count(found.blank)),
+            (_CITED, _count(found.cited)),
+            (_FACTLESS, _count(found.factless) - _count(found.both)),
         ):
-            count = ox.Literal(str(sum(map(len, ranges))), datatype=_INTEGER)
-            yield ox.Triple(ox.NamedNode(iri), predicate, count)
+            number = ox.Literal(str(count), datatype=_INTEGER)
+            yield ox.Triple(ox.NamedNode(iri), predicate, number)
 
 
 def _line_ranges(
@@ -125,6 +128,10 @@ def _sections(store: ox.Store) -> Iterator[tuple[str, LineRange]]:
 def _numbers(ranges: Iterable[LineRange]) -> Iterator[int]:
     for lines in ranges:
         yield from range(lines.first, lines.last + 1)
+
+
+def _count(ranges: Iterable[LineRange]) -> int:
+    return sum(map(len, ranges))
 
 
 def _ranges(lines: Iterable[int]) -> tuple[LineRange, ...]:
