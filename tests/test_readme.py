@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+from kg.render.table import NARROW, to_table
+
+if TYPE_CHECKING:
+    from kg import KnowledgeGraph
 
 ROOT = Path(__file__).parent.parent
 
@@ -28,3 +34,13 @@ def test_counts_are_counted(name: str) -> None:
     questions = len(list((ROOT / "queries").glob("*.rq")))
     numbers = set(re.findall(r"\d+", text))
     assert {str(len(schemes)), str(concepts), str(questions)} <= numbers
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.ja.md", "ja")])
+@pytest.mark.parametrize("question", ["secretariats", "coverage"])
+def test_the_screens_are_what_the_command_prints(
+    name: str, lang: str, question: str, oxigraph: KnowledgeGraph
+) -> None:
+    answer = oxigraph.ask(question, lang=lang)
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert f"```text\n{to_table(answer, NARROW)}```" in text
