@@ -156,7 +156,6 @@ def test_the_real_data_keep_every_promise() -> None:
     report = validate(home=Home(ROOT))
     broken = [f for f in report.findings if f.severity is Severity.VIOLATION]
     assert [(str(f.file), f.line, f.shape.name, f.value) for f in broken] == []
-    assert report.seconds < 60
 
 
 def test_one_real_case_can_be_checked_alone() -> None:
