@@ -124,6 +124,7 @@ def divisions(graph: KnowledgeGraph, code: str) -> Counter[Any]:
           ?claim a sas:AreaDivision ; sas:areaPurpose <{ROOT}concept/area-purpose/tier-2> ;
             sas:municipality id:{code} ; sas:divides ?place ; sas:areaKind ?areaKind ;
             sas:areaCount ?count .
+          MINUS {{ ?claim sas:setAside true }}
           ?place rdfs:label ?divided . FILTER(LANG(?divided) = "ja")
           BIND(STRAFTER(STR(?areaKind), "area-kind/") AS ?kind)
         }}""",

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 from kg.audit.book import LineKind
 from kg.audit.claims import local_name
 from kg.curie import curie
-from kg.evidence import format_lines
-from kg.namespaces import sas
+from kg.evidence import LineRange, format_lines, merge
+from kg.namespaces import concept, sas
 
 if TYPE_CHECKING:
     from kg.audit.book import Book, BookLine, Section
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 TEMPLATE: Final = "picture.html"
 _PER_ROW: Final = 50
 _KIND: Final = sas("sectionKind")
+_CASE: Final = concept("section-kind", "case")
+_HEADING: Final = concept("section-kind", "heading")
 _NAMES: Final[dict[LineKind, dict[Language, str]]] = {
     LineKind.CITED: {"en": "cited by a claim", "ja": "主張の根拠"},
     LineKind.FACTLESS: {"en": "states no fact", "ja": "事実を含まない"},
@@ -53,7 +55,7 @@ def as_html(book: Book) -> str:
     return Template(page).substitute(
         legend="".join(_legend(book, kind) for kind in LineKind),
         summary=_summary(book),
-        sections="\n".join(_section(book, section, by_number) for section in book.sections),
+        sections="\n".join(_group(book, group, by_number) for group in _groups(book)),
         # "</" would end the script.
         data=json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("</", "<\\/"),
     )
@@ -93,28 +95,53 @@ def _summary(book: Book) -> str:
     )
 
 
-def _section(book: Book, section: Section, lines: dict[int, BookLine]) -> str:
-    span = section.coverage.section
-    numbers = range(span.first, span.last + 1)
-    kind = next(iter(book.graph.iris(section.iri, _KIND)), "")
+def _kind(book: Book, section: Section) -> str:
+    return next(iter(book.graph.iris(section.iri, _KIND)), "")
+
+
+def _groups(book: Book) -> list[list[Section]]:
+    """Return the sections, with those of the list of contents and of the front table together.
+
+    A heading belongs to what it heads.
+    """
+    groups: list[list[Section]] = []
+    following = ""
+    for section in reversed(book.sections):
+        kind = _kind(book, section)
+        own = following if kind == _HEADING else kind
+        if groups and own == following and own != _CASE:
+            groups[0].insert(0, section)
+        else:
+            groups.insert(0, [section])
+        following = own
+    return groups
+
+
+def _group(book: Book, group: list[Section], lines: dict[int, BookLine]) -> str:
+    """Return one part of the page: its title, how much of it is encoded, a square a line."""
+    span = LineRange(group[0].coverage.section.first, group[-1].coverage.section.last)
+    kind, code = _kind(book, group[-1]), group[0].code if len(group) == 1 else ""
     names = _label(book, kind) if kind else {"en": "", "ja": ""}
-    place = {lang: book.name(section.code, lang) if section.code else "" for lang in ("en", "ja")}
+    place = {lang: book.name(code, lang) if code else "" for lang in ("en", "ja")}
     title = _both(
-        f"{place['en']} {section.code}: {names['en']}" if section.code else names["en"],
-        f"{place['ja']}（{section.code}）：{names['ja']}" if section.code else names["ja"],
+        f"{place['en']} {code}: {names['en']}" if code else names["en"],
+        f"{place['ja']}（{code}）：{names['ja']}" if code else names["ja"],
     )
-    counts = {k: section.count(k) for k in LineKind}
+    counts = {k: sum(section.count(k) for section in group) for k in LineKind}
     described = ", ".join(f"{_NAMES[k]['en']}: {counts[k]}" for k in LineKind)
     rows = []
     for start in range(span.first, span.last + 1, _PER_ROW):
+        numbers = range(start, min(start + _PER_ROW, span.last + 1))
         cells = "".join(
             f'<i class="{lines[number].kind.value}" data-n="{number}"></i>'
-            for number in range(start, min(start + _PER_ROW, span.last + 1))
+            for number in numbers
+            if number in lines
         )
         rows.append(f'<div class="row"><b>{start}</b>{cells}</div>')
     opened = ""
-    if section.coverage.open:
-        en, ja = (format_lines(section.coverage.open, lang) for lang in ("en", "ja"))
+    left = merge(part for section in group for part in section.coverage.open)
+    if left:
+        en, ja = (format_lines(left, lang) for lang in ("en", "ja"))
         opened = f'<p class="still">{_both(f"Open: {en}", f"未判定：{ja}")}</p>'
     bar = "".join(
         f'<i class="{k.value}" style="flex-grow:{counts[k]}"></i>' for k in LineKind if counts[k]
@@ -122,7 +149,7 @@ def _section(book: Book, section: Section, lines: dict[int, BookLine]) -> str:
     return (
         f'<section><h2>{title}</h2><p class="lines">'
         f"{_both(format_lines([span], 'en'), format_lines([span], 'ja'))}"
-        f" · {len(numbers):,}</p>"
+        f" · {sum(counts.values()):,}</p>"
         f'<div class="bar" role="img" aria-label="{escape(described)}">{bar}</div>{opened}'
         f'<div class="grid" aria-hidden="true">{"".join(rows)}</div></section>'
     )

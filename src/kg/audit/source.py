@@ -30,7 +30,7 @@ SOURCE_VARIABLE: Final = "KG_SOURCE"
 _BESIDE: Final = ("shared/source/casebook.txt", "shared/source/casebook.nfkc.txt")
 _DIGEST: Final = sas("sha256")
 # Radicals of the CJK supplement that NFKC leaves as they are, and marks written in several ways.
-_FOLDED: Final = str.maketrans("⺠⻑⻄⻭⻘〜∼～‐−–—", "民長西歯青~~~----")
+_FOLDED: Final = str.maketrans("⺠⻑⻄⻭⻘戶〜∼～‐−–—", "民長西歯青戸~~~----")
 # What stands within names in one place and is missing in another.
 _DROPPED: Final = frozenset("「」『』“”\"'≪≫")
 

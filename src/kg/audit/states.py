@@ -192,9 +192,13 @@ class States:
             if timed is Mood.INTENDED:
                 return Outcome.DERIVED, "after the date of the book", None
             return None
+        own = self._lexicon.words(claim.properties[STATE][0].value)
         for passage in told.carriers:
             mood = self.mood(passage)
             if mood in (Mood.INTENDED, Mood.EITHER):
+                return Outcome.CONFIRMED, None, passage
+            # That something goes on being considered is told as what is done.
+            if any(word in passage.ending[-_LAST:] for word in own):
                 return Outcome.CONFIRMED, None, passage
             if mood is Mood.OPEN and self._intended_words.search(passage.ending[-_LONG:]):
                 return Outcome.CONFIRMED, None, passage
