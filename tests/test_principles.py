@@ -325,12 +325,13 @@ def test_5_how_councils_came_about(oxigraph: KnowledgeGraph) -> None:
     # 竹田市: the study committee became the promotion meeting (6384-6385), which prepares the
     # council of tier 1 (6336) and is to be renamed (6523). 多摩市: the preparatory meeting
     # (2661-2681) and sub-committees to come (2874). 池田町: the bodies of the community care
-    # meeting (309). 津幡町: the liaison meeting is the council of tier 1 (4628-4629).
+    # meeting (309); the full meeting of its two groups is to be the council (623). 津幡町: the liaison meeting is the council of tier 1 (4628-4629).
     query = """
     SELECT ?code ?kind ?state ?formed ?from WHERE {
       VALUES ?kindIri {
         formation-kind:succession formation-kind:renaming formation-kind:prepared-by
         formation-kind:uses-members formation-kind:second-role formation-kind:sub-group
+        formation-kind:plenary
       }
       VALUES (?municipality ?code) {
         (id:01644 "01644") (id:13224 "13224") (id:17361 "17361") (id:44208 "44208")
@@ -350,7 +351,7 @@ def test_5_how_councils_came_about(oxigraph: KnowledgeGraph) -> None:
     }
     assert kinds == {
         ("01644", "uses-members", "done"),
-        ("01644", "sub-group", "assumed"),
+        ("01644", "plenary", "assumed"),
         ("13224", "prepared-by", "done"),
         ("13224", "sub-group", "planned"),
         ("17361", "second-role", "done"),

@@ -35,6 +35,7 @@ _DISCREPANCY: Final = "Discrepancy"
 _CLAUSES: Final = re.compile(
     r"[、。]|(?<=ている)(?=[一-龥])|(?<=きた)(?=[一-龥])|(?<=した)(?=[一-龥])"
 )
+_RELATIVE: Final = re.compile(r"(?:ている|きた|した)$")
 _QUALIFIER: Final = "qualifier"
 _WELL_TOLD: Final = 0.85
 """Lines that hold this share of a label are not asked whether others would do better."""
@@ -200,7 +201,10 @@ class Auditor:
         clauses = [c for p in carriers for c in _CLAUSES.split(p.text) if c]
         shares = [sum(weights.get(pair, 0.0) for pair in pairs_of(c)) for c in clauses]
         least = _CARRIES * max(shares, default=0.0)
-        best = [c for c, share in zip(clauses, shares, strict=True) if share >= least > 0]
+        telling = {at for at, share in enumerate(shares) if share >= least > 0}
+        # A clause that ends in a verb without a comma says something of the noun that follows it.
+        telling |= {at - 1 for at in telling if at and _RELATIVE.search(clauses[at - 1])}
+        best = [clauses[at] for at in sorted(telling)]
         top = [p for p, w in zip(passages, held, strict=True) if w == max(held) > 0]
         return Told(top, carriers, bearers, passages, best)
 
@@ -253,6 +257,11 @@ class Auditor:
         if labels and self._pairs.coverage(cited, labels) >= _WELL_TOLD:
             return
         move = displacement(needles, claim.evidence)
+        # A line cited alone beside others is mostly their heading, which stays where it is; so the
+        # others must be displaced too.
+        passages = [lines for lines in claim.evidence if len(lines) > 1]
+        if move and passages and not displacement(needles, passages):
+            return
         if move and self._holds(replace(claim, evidence=_moved(claim.evidence, move))):
             better = f"{abs(move)} lines {'further down' if move > 0 else 'further up'}"
             yield Score(

@@ -40,6 +40,8 @@ _SMALL: Final = 10
 _PER_UNIT: Final = re.compile(r"(?:各(?:区|地区|圏域|校区|中学校区)?|毎)$")
 _OF_TIME: Final = re.compile(r"[年月日時層回期条]|度")
 """After a number that counts no places or groups of which each could have so many."""
+_OF_ORDER: Final = re.compile(r"[層期条項号]")
+"""After a number that counts tiers, terms or articles, as in 第1層, whatever stands before it."""
 _FEW: Final = 4
 """A list that is summed up has more numbers than this; of fewer, any sum would be chance."""
 _LINKS: Final = "~・、,/-"
@@ -95,7 +97,9 @@ class Figures:
         number = numbers[index]
         after = number.after.lower()
         before = number.before.lower().rstrip(")約")
-        if after.startswith(counter.after) or before.endswith(counter.before):
+        if after.startswith(counter.after):
+            return True
+        if before.endswith(counter.before) and not _OF_ORDER.match(after):
             return True
         for word in _LOOSE:
             if after.startswith(word) and after.removeprefix(word).startswith(counter.after):

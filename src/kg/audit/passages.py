@@ -94,7 +94,8 @@ class Passages:
         chapter, start, place = "", -1, 0
         for number, line in enumerate(self._source.lines, 1):
             border = number in self._borders
-            if start >= 0 and (border or not line.strip() or self._bullet.match(line)):
+            ended = not line.strip() and not self._goes_on(start, place)
+            if start >= 0 and (border or ended or self._bullet.match(line)):
                 yield self._passage(start, place - 1, chapter)
                 start = -1
             if border:
@@ -111,6 +112,10 @@ class Passages:
             place += len(line) + 1
         if start >= 0:
             yield self._passage(start, len(self._source.text), chapter)
+
+    def _goes_on(self, start: int, end: int) -> bool:
+        """Whether a text that a blank line interrupts ends with a comma."""
+        return start >= 0 and self._source.text[start:end].rstrip().endswith("、")
 
     def _passage(self, start: int, end: int, chapter: str) -> Passage:
         return Passage(Mark(start, end), "".join(self._source.text[start:end].split()), chapter)
