@@ -325,7 +325,8 @@ def test_5_how_councils_came_about(oxigraph: KnowledgeGraph) -> None:
     # 竹田市: the study committee became the promotion meeting (6384-6385), which prepares the
     # council of tier 1 (6336) and is to be renamed (6523). 多摩市: the preparatory meeting
     # (2661-2681) and sub-committees to come (2874). 池田町: the bodies of the community care
-    # meeting (309); the full meeting of its two groups is to be the council (623). 津幡町: the liaison meeting is the council of tier 1 (4628-4629).
+    # meeting (309); the full meeting of its two groups is to be the council (623). 津幡町: the
+    # liaison meeting is the council of tier 1 (4628-4629).
     query = """
     SELECT ?code ?kind ?state ?formed ?from WHERE {
       VALUES ?kindIri {
