@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kg.render.table import NARROW, to_table
+from kg.statistics import statistics
 
 if TYPE_CHECKING:
     from kg import KnowledgeGraph
+    from kg.language import Language
 
 ROOT = Path(__file__).parent.parent
 
@@ -44,3 +46,11 @@ def test_the_screens_are_what_the_command_prints(
     answer = oxigraph.ask(question, lang=lang)
     text = (ROOT / name).read_text(encoding="utf-8")
     assert f"```text\n{to_table(answer, NARROW)}```" in text
+
+
+@pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.ja.md", "ja")])
+def test_the_states_are_what_stats_counts(
+    name: str, lang: Language, oxigraph: KnowledgeGraph
+) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert f"```text\n{to_table(statistics(oxigraph, lang).states, NARROW)}```" in text

@@ -15,7 +15,18 @@ from kg.errors import ExitCode, KgError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS: Final = ("ask", "query", "show", "evidence", "validate", "export", "build", "fmt", "lint")
+COMMANDS: Final = (
+    "ask",
+    "query",
+    "show",
+    "stats",
+    "evidence",
+    "validate",
+    "export",
+    "build",
+    "fmt",
+    "lint",
+)
 """The commands, in the order of the help; each is a module of this package."""
 
 _DISK: Final = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)

@@ -1,0 +1,52 @@
+"""``kg stats``: the counts are those of the files, and every table tells of the same claims."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from commands import kg
+from kg.home import find_home
+from kg.namespaces import sas
+from kg.statistics import statistics
+from kg.turtle import read
+
+if TYPE_CHECKING:
+    from kg import KnowledgeGraph
+
+
+def written() -> Counter[str]:
+    """Municipality code to number of claims, counted in the files themselves."""
+    found = {
+        quad.subject.value
+        for path in find_home().data_files()
+        for quad in read(path).quads
+        if isinstance(quad.subject, ox.NamedNode) and quad.predicate.value == sas("state")
+    }
+    return Counter(iri.split("/id/")[1][:5] for iri in found)
+
+
+def test_every_claim_of_the_files_is_counted_once(oxigraph: KnowledgeGraph) -> None:
+    found = statistics(oxigraph, "en")
+    by_code = written()
+    assert found.total == by_code.total() > 2500
+    codes = [str(row["code"])[:5] for row in oxigraph.ask("coverage", lang="en")]
+    assert [row[1] for row in found.cases.rows] == [by_code[code] for code in codes]
+    for answer in (found.kinds, found.states):
+        assert sum(row[1] for row in answer.rows) == found.total
+        assert abs(sum(row[2] for row in answer.rows) - 100) < 2
+    assert dict(row[:2] for row in found.kinds.rows)["secondment"] == 1  # 武蔵野市, 3041-3043
+
+
+def test_the_command_in_both_languages_and_as_json() -> None:
+    english = kg("stats", "--lang", "en").stdout
+    japanese = kg("stats", "--lang", "ja").stdout
+    assert "Ikeda Town, Hokkaido" in english
+    assert "北海道池田町" in japanese
+    both = [json.loads(kg("stats", "--format", "json", "--lang", x).stdout) for x in ("en", "ja")]
+    assert both[0]["claims"] == both[1]["claims"]
+    assert [list(row) for row in both[0]["states"]] == [list(row) for row in both[1]["states"]]
+    assert f"{both[0]['claims']:,} claims" in english
