@@ -144,6 +144,25 @@ def test_what_cannot_be_read_is_an_error_with_its_place(home: Home, case: Path) 
         validate([case / "empty"], home=home)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [("section-kind:heading", "section-kind"), ("((", "")],
+)
+def test_a_shape_with_a_query_that_cannot_be_read_is_named(
+    tmp_path: Path, case: Path, wrong: str, said: str
+) -> None:
+    own = fictional_home(tmp_path / "home")
+    edit(
+        own.shapes / "discrepancies.ttl",
+        "$this sas:between ?value ; sas:municipality ?own .",
+        f"$this sas:between {wrong} ; sas:municipality ?own .",
+    )
+    with pytest.raises(InputError, match=f"BetweenOwnClaims is wrong: .*{said}") as caught:
+        validate([case], home=own)
+    assert caught.value.file == own.shapes / "discrepancies.ttl"
+    assert caught.value.remedy
+
+
 def test_progress_is_told(home: Home) -> None:
     said: list[str] = []
     validate([CASE / "budgets.ttl"], home=home, notify=said.append)

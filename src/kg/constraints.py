@@ -15,7 +15,9 @@ import pyoxigraph as ox
 
 from kg.curie import curie
 from kg.derivation import DERIVED
+from kg.errors import InputError
 from kg.namespaces import XSD
+from kg.sparql_errors import syntax_error
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -96,7 +98,7 @@ class Checker:
 
     def _targets(self, shape: Shape) -> list[str]:
         """Return those of the nodes that the shape is about."""
-        found = (row["this"] for row in _select(self._store, shape.target_query()))
+        found = (row["this"] for row in _select(self._store, shape.target_query(), shape))
         return [
             node.value
             for node in found
@@ -105,7 +107,7 @@ class Checker:
 
     def _by_query(self, shape: Shape, targets: set[str]) -> Iterator[Finding]:
         for query in shape.selects if targets else ():
-            solutions = _select(self._store, query)
+            solutions = _select(self._store, query, shape)
             names = [variable.value for variable in solutions.variables]
             for row in solutions:
                 node = row["this"]
@@ -217,8 +219,20 @@ def _readable(term: object) -> str:
     return curie(term.value) if isinstance(term, ox.NamedNode) else str(term)
 
 
-def _select(store: ox.Store, query: str) -> ox.QuerySolutions:
-    result = store.query(query)
+def _select(store: ox.Store, query: str, shape: Shape) -> ox.QuerySolutions:
+    try:
+        result = store.query(query)
+    except SyntaxError as error:
+        found = syntax_error(error, query)
+        raise InputError(
+            f"a query of the shape {shape.name} is wrong: {found.message}",
+            file=shape.file,
+            remedy=found.remedy,
+        ) from None
     if not isinstance(result, ox.QuerySolutions):
-        raise TypeError("not a SELECT query")
+        raise InputError(
+            f"a query of the shape {shape.name} is no SELECT query",
+            file=shape.file,
+            remedy="Write SELECT $this in sh:select.",
+        )
     return result
