@@ -49,8 +49,11 @@ def test_the_screens_are_what_the_command_prints(
 
 
 @pytest.mark.parametrize(("name", "lang"), [("README.md", "en"), ("README.ja.md", "ja")])
-def test_the_states_are_what_stats_counts(
+def test_the_counts_are_what_stats_prints(
     name: str, lang: Language, oxigraph: KnowledgeGraph
 ) -> None:
     text = (ROOT / name).read_text(encoding="utf-8")
-    assert f"```text\n{to_table(statistics(oxigraph, lang).states, NARROW)}```" in text
+    found = statistics(oxigraph, lang)
+    tables = (found.sections, found.states, found.evidence)
+    screen = "\n".join(to_table(table, NARROW) for table in tables)
+    assert f"```text\n{screen}```" in text

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     import argparse
 
 _DESCRIPTION = """\
-Count the claims of the graph by case, by kind and by state, and the lines of the source that they
-cite. How many lines are left open is shown by kg ask coverage; whether the lines hold the claims,
-by kg evidence audit.
+Count the claims of the graph by case, section, kind and state, the lines of the source that
+they cite, and how much of the text is covered. Whether the lines hold the claims is shown by kg
+evidence audit.
 """
 
 
@@ -48,8 +48,6 @@ def run(args: argparse.Namespace) -> int:
     heading = f"主張：{total}件" if language == "ja" else f"{total} claims"
     mark = "# " if args.format == "md" else ""
     texts = [f"{mark}{heading}\n"]
-    texts += [
-        render(answer, args.format).decode() for answer in (found.cases, found.kinds, found.states)
-    ]
+    texts += [render(answer, args.format).decode() for answer in found.tables]
     sys.stdout.write("\n".join(texts))
     return ExitCode.OK
