@@ -9,10 +9,11 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import InputError, quoted
+from kg.language import LANGUAGES
 from kg.namespaces import CONCEPT, ID, RDFS, SKOS, sas
 from kg.question import ANY, LANGUAGE_VARIABLE, Parameter, Question, listed
 from kg.sparql import variables
-from kg.terms import IRI, XSD_DATE, XSD_INTEGER, Literal, Term
+from kg.terms import IRI, XSD_DATE, XSD_INTEGER, Literal, Term, literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,6 +42,18 @@ SELECT ?municipality ?code ?name WHERE {{
   ?municipality a <{sas("Municipality")}> ; <{sas("localGovernmentCode")}> ?code ;
     ?property ?name .
 }}
+"""
+_CALLED: Final = f"""
+SELECT ?municipality ?code ?name WHERE {{
+  VALUES ?property {{
+    <{RDFS}label> <{SKOS}altLabel> <{SKOS}hiddenLabel> <{sas("qualifiedName")}>
+  }}
+  ?municipality ?property ?wanted ; a <{sas("Municipality")}> ;
+    <{sas("localGovernmentCode")}> ?code ; <{RDFS}label> ?name .
+}}
+"""
+_IS_ONE: Final = f"""
+SELECT ?municipality WHERE {{ ?municipality a <{sas("Municipality")}> }}
 """
 _ASKED_ABOUT: Final = f"""
 SELECT DISTINCT ?municipality WHERE {{
@@ -127,6 +140,32 @@ def municipality(text: str, engine: Engine, parameter: str = "municipality") -> 
     Raises:
         InputError: if there is none, or several could be meant; the remedy lists them.
     """
+    found = _at_once(text, engine)
+    if found is not None:
+        return found
+    return _among_all(text, engine, parameter)
+
+
+def _at_once(text: str, engine: Engine) -> IRI | None:
+    """The municipality if its code or its very name is given: found without a look at all."""
+    wanted = unicodedata.normalize("NFKC", text).strip()
+    if _CODE.fullmatch(wanted):
+        iri = IRI(ID + wanted[:5])
+        right = len(wanted) == 5 or check_digit(wanted[:5]) == wanted[5]
+        known = right and engine.query(_IS_ONE, {"municipality": iri}).rows
+        return iri if known else None
+    if not wanted.isprintable():
+        return None  # half a character, say, is no literal
+    called = {
+        str(row[0])
+        for language in LANGUAGES
+        for row in engine.query(_CALLED, {"wanted": literal(wanted, language=language)}).rows
+    }
+    return IRI(called.pop()) if len(called) == 1 else None
+
+
+def _among_all(text: str, engine: Engine, parameter: str) -> IRI:
+    """The municipality that a text means when nothing has just that name, or several have it."""
     names: dict[str, set[str]] = {}
     qualified: dict[str, str] = {}
     for iri, _code, name in engine.query(_MUNICIPALITIES).rows:

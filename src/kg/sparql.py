@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from kg.errors import InputError
+from kg.restriction import Restrictions
 from kg.terms import BNode, Term, to_ntriples
 
 if TYPE_CHECKING:
@@ -191,7 +192,8 @@ def bind(text: str, bindings: Mapping[str, Term | None], *, source: str | None =
     a selected or grouping ``?v`` becomes ``(term AS ?v)``. A block of inline data (``VALUES``)
     all of whose variables are among the bindings is dropped, because the bindings take its
     place: so a question of the catalogue can carry its defaults, and any engine can run the file
-    as it stands.
+    as it stands. What the bindings restrict in its group is said in its place, see
+    :mod:`kg.restriction`.
 
     Args:
         text: the query.
@@ -227,6 +229,7 @@ class _Binder:
         self._copied = 0
         self._length = 0
         self._pieces: list[tuple[int, int, int, int]] = []
+        self._dropped: dict[int, int] = {}
 
     def run(self) -> BoundText:
         index = 0
@@ -245,6 +248,11 @@ class _Binder:
                 depth += 1 if word == "(" else -1
             if word == "VALUES":
                 index = self._values(index)
+                continue
+            if index in self._dropped:
+                last = self._dropped[index]
+                self._replace(token.start, self._end(last), "")
+                index = last + 1
                 continue
             if token.kind == "variable" and token.text[1:] in self._written:
                 self._variable(index, clause if depth == 0 else "", grouped)
@@ -314,7 +322,9 @@ class _Binder:
         while position < len(self._tokens) and self._keyword(position) != "}":
             position += 1
         if position < len(self._tokens):
-            self._replace(self._tokens[index].start, self._end(position), "")
+            restrictions = Restrictions(self._tokens, position + 1, self._written)
+            self._dropped.update(restrictions.dropped)
+            self._replace(self._tokens[index].start, self._end(position), restrictions.head)
         return position + 1
 
     def _replace(self, start: int, end: int, replacement: str) -> None:
