@@ -410,9 +410,12 @@ def test_no_two_rows_share_what_they_are_sorted_by(
 def test_what_is_concatenated_is_a_list(question: Question) -> None:
     listed = {column.name for column in question.columns if column.list}
     concatenated = {}
-    for name, expression in projected(parsed_query(question.query)).items():
-        for aggregate in named(expression, "Aggregate_GroupConcat"):
-            concatenated[name] = str(aggregate["separator"])
+    outer = parsed_query(question.query)
+    for select in (outer, *(s for s in named(outer, "SubSelect") if "projection" in s)):
+        for name, expression in projected(select).items():
+            for aggregate in named(expression, "Aggregate_GroupConcat") if expression else ():
+                if name in projected(outer):
+                    concatenated[name] = str(aggregate["separator"])
     # IRIs are parted by a space, which none of them holds.
     for name in [name for name in concatenated if name == EVIDENCE or name.endswith("Iri")]:
         assert concatenated.pop(name) == " "

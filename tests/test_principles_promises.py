@@ -98,11 +98,26 @@ def test_12_the_cases_share_the_book_without_gap_or_overlap(oxigraph: KnowledgeG
 
 DERIVED = (
     *("earliestStart", "latestStart", "earliestEnd", "latestEnd", "begins", "ends", "precision"),
-    *("municipality", "qualifiedName", "number", "setAside", "answers", "answered", "notApplicable"),
+    *(
+        "municipality",
+        "qualifiedName",
+        "number",
+        "setAside",
+        "answers",
+        "answered",
+        "notApplicable",
+    ),
     *("secretariatOf", "servesAsSecretariatIn", "setUpIn", "hasCouncil", "hasCoordinator"),
     *("partnerOf", "entrustsTo"),
 )
-DERIVED_CLASSES = ("Claim", "DoneClaim", "PlannedClaim", "AbsentClaim", "CouncilSetting", "SharedBody")
+DERIVED_CLASSES = (
+    "Claim",
+    "DoneClaim",
+    "PlannedClaim",
+    "AbsentClaim",
+    "CouncilSetting",
+    "SharedBody",
+)
 
 
 def test_13_nothing_derived_is_typed_by_hand() -> None:
