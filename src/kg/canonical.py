@@ -48,6 +48,23 @@ def format_text(text: str, path: Path | str = "<text>") -> str:
     return _Writer(parsed, document, path).write()
 
 
+def format_quads(
+    quads: Iterable[ox.Quad], *, base: str | None = None, head: Iterable[str] = ()
+) -> str:
+    """Return triples as Turtle in canonical form, with the prefixes of the house.
+
+    Args:
+        quads: the triples; their graphs do not count.
+        base: the base IRI of the file, if it is to have one.
+        head: the comment lines that head the file, each from its ``#``.
+
+    Raises:
+        TurtleError: if there are triple terms of RDF 1.2 among them.
+    """
+    document = Document([Comment(line) for line in head], [], [])
+    return _Writer(Parsed(list(quads), {}, base), document, "<triples>").write()
+
+
 def format_file(path: Path) -> tuple[str, str]:
     """Return the text of a Turtle file and its canonical form; nothing is written.
 

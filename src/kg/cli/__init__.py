@@ -24,6 +24,7 @@ COMMANDS: Final = (
     "validate",
     "export",
     "build",
+    "synth",
     "fmt",
     "lint",
 )
