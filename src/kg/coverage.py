@@ -7,6 +7,7 @@ stand between lines that are cited together.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -81,8 +82,14 @@ def coverages(store: ox.Store) -> dict[str, Coverage]:
     for node, lines in _line_ranges(store, _LINES):
         is_blank = ox.Quad(node, _REASON, _BLANK) in store
         (blank if is_blank else factless).append(lines)
+    without_fact, without_text = merge(factless), merge(blank)
     return {
-        iri: coverage(section, cited, merge(factless), merge(blank))
+        iri: coverage(
+            section,
+            _touching(section, cited),
+            _touching(section, without_fact),
+            _touching(section, without_text),
+        )
         for iri, section in _sections(store)
     }
 
@@ -123,6 +130,16 @@ def _sections(store: ox.Store) -> Iterator[tuple[str, LineRange]]:
                 yield quad.subject.value, LineRange(first, last)
             except (AttributeError, ValueError, EvidenceError):
                 continue  # a shape reports it with its place
+
+
+def _touching(section: LineRange, merged: Sequence[LineRange]) -> list[LineRange]:
+    """Return those of sorted ranges that share lines with a section.
+
+    Looking at all of them for each section would cost the square of the number of cases.
+    """
+    start = bisect_left(merged, section.first, key=lambda lines: lines.last)
+    end = bisect_right(merged, section.last, key=lambda lines: lines.first)
+    return list(merged[start:end])
 
 
 def _numbers(ranges: Iterable[LineRange]) -> Iterator[int]:

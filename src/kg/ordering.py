@@ -7,7 +7,7 @@ it is called, what it is about, in which state and when, how much, and last the 
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from kg.namespaces import OWL, PREFIXES, RDF, SAS, SKOS, XSD
@@ -78,7 +78,7 @@ _NUMERIC: Final = frozenset(XSD + name for name in ("integer", "decimal", "doubl
 _LANGUAGES: Final = {"ja": "0", "en": "1"}
 
 
-@cache
+@lru_cache(maxsize=1 << 14)  # enough for one file; a set of thousands must not pile up
 def natural(text: str) -> NaturalKey:
     """Return a sort key that orders numbers by value and a path before what lies below it."""
     segments = tuple(
