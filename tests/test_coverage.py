@@ -33,6 +33,31 @@ def numbers(ranges: tuple[LineRange, ...]) -> list[int]:
     return [line for lines in ranges for line in range(lines.first, lines.last + 1)]
 
 
+@given(st.lists(LINES, max_size=12), st.lists(LINES, max_size=6), st.lists(LINES, max_size=8))
+def test_the_coverage_of_each_section_is_that_by_all_lines(
+    sections: list[LineRange], cited: list[LineRange], blank: list[LineRange]
+) -> None:
+    def node(name: str) -> ox.NamedNode:
+        return ox.NamedNode(f"https://w3id.org/sasaeai/{name}")
+
+    def add(subject: str, predicate: str, value: ox.NamedNode | ox.Literal) -> None:
+        store.add(ox.Quad(node(subject), node(f"ontology#{predicate}"), value))
+
+    store = ox.Store()
+    for index, section in enumerate(sections):
+        add(f"section/{index}", "firstLine", ox.Literal(section.first))
+        add(f"section/{index}", "lastLine", ox.Literal(section.last))
+    for lines in cited:
+        add("claim", "evidence", ox.NamedNode(lines.iri))
+    for lines in blank:
+        add("blank", "lines", ox.NamedNode(lines.iri))
+    add("blank", "noFactReason", node("concept/no-fact-reason/blank"))
+    assert coverages(store) == {
+        f"https://w3id.org/sasaeai/section/{index}": coverage(section, cited, [], blank)
+        for index, section in enumerate(sections)
+    }
+
+
 def test_ranges_that_reach_beyond_the_section_count_inside_it() -> None:
     found = coverage(LineRange(11, 20), [LineRange(9, 13), LineRange(13, 15)], [LineRange(15, 17)])
     assert found.cited == (LineRange(11, 15),)

@@ -78,7 +78,7 @@ _NUMERIC: Final = frozenset(XSD + name for name in ("integer", "decimal", "doubl
 _LANGUAGES: Final = {"ja": "0", "en": "1"}
 
 
-@lru_cache(maxsize=1 << 14)  # enough for one file; a set of thousands must not pile up
+@lru_cache(maxsize=1 << 12)  # enough for one file; a set of thousands must not pile up
 def natural(text: str) -> NaturalKey:
     """Return a sort key that orders numbers by value and a path before what lies below it."""
     segments = tuple(

@@ -133,6 +133,7 @@ def municipality(number: int, seed: int) -> Town:
     add_documents(town)
     add_discrepancies(town)
     add_front(town)
+    town.lines.close()
     add_sections(town)
     return town
 

@@ -221,8 +221,6 @@ def _learning(town: Town) -> None:
     What is named has a smaller number, so that it is in every set that this one is in.
     """
     dice = town.dice
-    if town.number == 0:
-        return
     model = f"id:{code_of(dice.between(0, min(town.number, PREFECTURES) - 1))}"
     theme, topic = town.topic()
     town.say(

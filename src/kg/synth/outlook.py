@@ -80,6 +80,17 @@ def add_documents(town: Town) -> None:
     if not (town.every(4) or dice.chance(0.15)):
         return
     month = town.past_month()
+    town.things.add(
+        "document/ordinance",
+        "Document",
+        label=town.own(
+            Text(
+                "生活支援体制整備事業実施要綱",
+                "guideline on the Community Support System Development Project",
+            )
+        ),
+        documentKind="document-kind:ordinance",
+    )
     town.say(
         "enactment/ordinance",
         "Enactment",

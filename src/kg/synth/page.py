@@ -158,6 +158,7 @@ class Lines:
         self._last = first - 1
         self._dice = dice
         self._head: LineRange | None = None
+        self._head_cited = True
         self._earlier: list[LineRange] = []
 
     @property
@@ -167,12 +168,20 @@ class Lines:
 
     def section(self) -> None:
         """Begin a section: a heading that states no fact, and the head of a table."""
+        self.close()
         if self._last >= self.first:
             self.furniture.append(self._take(1))
         self.blank.append(self._take(1))
         self.headings.append(self._take(1))
         self._head = self._take(self._dice.between(1, 2))
+        self._head_cited = False
         self._earlier = []
+
+    def close(self) -> None:
+        """End a section; the head of a table that nothing rests on is but a heading."""
+        if self._head is not None and not self._head_cited:
+            self.headings.append(self._head)
+        self._head = None
 
     def cite(self, mean: float = 2.4) -> list[LineRange]:
         """Return the lines that prove the next claim: a new passage, and ones that it rests on.
@@ -187,6 +196,7 @@ class Lines:
         wanted = 1 + self._dice.rounded(max(mean - 1, 0))
         if wanted > 1 and self._head is not None:
             cited.append(self._head)
+            self._head_cited = True
         if wanted > 2:
             cited += self._dice.some(self._earlier, wanted - 2)
         self._earlier = [*self._earlier[-5:], own]

@@ -1,4 +1,4 @@
-"""What a municipality has: areas, bodies, departments, posts, programmes, documents."""
+"""What a municipality has: areas, bodies, departments, posts, and the two programmes of all."""
 
 from __future__ import annotations
 
@@ -66,7 +66,6 @@ def add_things(town: Town) -> list[str]:
     bodies = _bodies(town)
     _government(town)
     _programmes(town)
-    _documents(town)
     return bodies
 
 
@@ -194,17 +193,3 @@ def _programmes(town: Town) -> None:
             label=town.of(label),
             programmeKind=f"programme-kind:{name}",
         )
-
-
-def _documents(town: Town) -> None:
-    town.things.add(
-        "document/ordinance",
-        "Document",
-        label=town.own(
-            Text(
-                "生活支援体制整備事業実施要綱",
-                "guideline on the Community Support System Development Project",
-            )
-        ),
-        documentKind="document-kind:ordinance",
-    )

@@ -68,6 +68,8 @@ def _states(town: Town) -> dict[tuple[int, str], str]:
 def _deployment(town: Town, tier: int, what: str, state: str) -> None:
     total = 1 if tier == 1 else town.area_count
     covered = 0
+    if state in ("planned", "under-consideration", "assumed") and town.dice.chance(0.6):
+        state = "absent"  # what is only planned is counted as not there yet
     if state == "done":
         covered = total
     elif state in _REAL:
@@ -82,7 +84,7 @@ def _deployment(town: Town, tier: int, what: str, state: str) -> None:
         areaCovered=covered,
         unitCount=covered if covered else None,
         state=f"state:{state}",
-        when="on:2016-03" if covered else town.moment(state),
+        when="on:2016-03" if covered or state in _NONE else town.moment(state),
     )
 
 
@@ -245,6 +247,15 @@ def _members(town: Town, council: str, state: str, bodies: list[str]) -> None:
             organization=council,
             role="role:chair",
             holder="post/chair",
+            state=f"state:{state}",
+            since=town.lasting(state),
+        )
+        town.say(
+            "membership/adviser",
+            "Membership",
+            organization=council,
+            role="role:adviser",
+            holder="person/adviser",
             state=f"state:{state}",
             since=town.lasting(state),
         )

@@ -86,8 +86,11 @@ class Town:
         return first_line(self.number)
 
     def every(self, period: int) -> bool:
-        """Whether this is one of every ``period`` municipalities; for what is rare."""
-        return self.number % period == 0
+        """Whether this is one of every ``period`` municipalities; for what is rare.
+
+        Not the first one, so that rare things do not all meet in one municipality.
+        """
+        return self.number % period == period // 2
 
     def of(self, thing: Text) -> Text:
         """Return the label of a thing of this municipality."""
