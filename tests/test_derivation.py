@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 import pyoxigraph as ox
 import pytest
 
+from kg.dataset import load
 from kg.derivation import DERIVED, claim_bounds, derive
 from kg.errors import RuleError, TimeError
+from kg.home import find_home
 from kg.intervals import Bounds, parse_time
+from kg.namespaces import RDF, sas
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,6 +26,7 @@ HEAD = """\
 @prefix x: <http://x.example/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 """
+TYPE = ox.NamedNode(RDF + "type")
 SPARQL_HEAD = HEAD.replace("@prefix", "PREFIX").replace("> .", ">")
 
 
@@ -167,3 +171,25 @@ def test_a_rule_in_another_encoding_is_named(tmp_path: Path) -> None:
         derive(store_of(""), [tmp_path / "r.rq"])
     with pytest.raises(RuleError, match=r"no\.rq: the rule cannot be read"):
         derive(store_of(""), [tmp_path / "no.rq"])
+
+
+def test_a_claim_mentions_each_body_that_is_a_value_of_it() -> None:
+    store = load(find_home()).store
+    default = ox.DefaultGraph()
+
+    def instances(name: str) -> set[ox.NamedNode | ox.BlankNode | ox.Triple]:
+        node = ox.NamedNode(sas(name))
+        return {q.subject for q in store.quads_for_pattern(None, TYPE, node, default)}
+
+    claims, bodies = instances("Claim"), instances("Body")
+    mentions = ox.NamedNode(sas("mentions"))
+    expected = {
+        (quad.subject, quad.object)
+        for quad in store.quads_for_pattern(None, None, None, default)
+        if quad.subject in claims and quad.object in bodies and quad.predicate != mentions
+    }
+    derived = {
+        (q.subject, q.object) for q in store.quads_for_pattern(None, mentions, None, default)
+    }
+    assert derived == expected
+    assert len(expected) > 1000
