@@ -33,6 +33,18 @@ if TYPE_CHECKING:
 
 TYPE = ox.NamedNode(RDF + "type")
 THROWS = [6, 3, 3, 3, 4, 1, 2, 4, 3, 2, 5, 5]
+STATES = {
+    "absent",
+    "assumed",
+    "candidate",
+    "done",
+    "ended",
+    "not-planned",
+    "partly-done",
+    "planned",
+    "provisional",
+    "under-consideration",
+}
 DERIVED_CLASSES = {sas(name) for name in ("DoneClaim", "PlannedClaim", "AbsentClaim")}
 
 
@@ -161,14 +173,16 @@ def test_codes_have_check_digits_and_belong_to_no_real_municipality(dataset: Dat
         assert 801 <= int(five[2:]) <= 999
 
 
-def test_every_class_of_claim_and_every_state_is_there(dataset: Dataset) -> None:
+@pytest.mark.parametrize("seed", [1, 2, 2016])
+def test_every_class_of_claim_and_every_state_is_there(tmp_path: Path, seed: int) -> None:
+    make(tmp_path / "home", 15, seed)
+    dataset = load(Home(tmp_path / "home"))
     types = counted(dataset, TYPE.value)
     assert claim_classes() <= set(types)
     others = ("Discrepancy", "Person", "Area", "Council", "CoordinatorPost", "LinesWithoutFact")
     assert {sas(name) for name in others} <= set(types)
     states = {iri.rpartition("/")[2] for iri in counted(dataset, sas("state"))}
-    assert {"done", "planned", "absent", "not-planned", "ended", "candidate"} <= states
-    assert len(states) >= 9
+    assert states == STATES
     tiers = {iri.rpartition("/")[2] for iri in counted(dataset, sas("tier"))}
     assert tiers == {"1", "2", "3"}
     for name in ("restates", "setAside", "partOf", "secretariatOf", "partnerOf", "notApplicable"):
@@ -305,6 +319,22 @@ def test_a_file_or_a_missing_folder_is_refused(tmp_path: Path) -> None:
         make(tmp_path / "none" / "new", 1, 1)
     with pytest.raises(InputError, match="does not exist"):
         make(tmp_path / "file" / "new", 1, 1)
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(**_: object) -> str:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("tempfile.mkdtemp", refuse)
+    with pytest.raises(StorageError) as caught:
+        make(tmp_path / "new", 1, 1)
+    assert caught.value.exit_code == 3
+    assert caught.value.render() == (
+        f"{tmp_path / 'new'}: the data set cannot be written (Permission denied). "
+        "Check the permissions of its folder and the space on the disk."
+    )
 
 
 def test_a_disk_that_is_full_leaves_nothing(

@@ -138,6 +138,8 @@ def add_programmes(town: Town, bodies: list[str]) -> None:
             programmeKind=f"programme-kind:{kind}",
         )
         state = dice.weighted(weights.OPERATION_STATES)
+        if town.every(9) and kind == kinds[-1]:
+            state = "ended"
         theme, _ = town.topic()
         residents = dice.chance(0.15)
         town.say(

@@ -44,7 +44,7 @@ def add_contracts(town: Town, bodies: list[str]) -> None:
             note=0.7,
         )
     # One in fifteen for sure, so that a small set has an agreement too.
-    if town.every(15) or dice.chance(_FOUNDATION_SHARE - 1 / 15):
+    if town.every(15) or dice.chance((_FOUNDATION_SHARE - 1 / 15) / (1 - 1 / 15)):
         town.say(
             "agreement/foundation",
             "Agreement",

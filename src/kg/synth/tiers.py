@@ -62,6 +62,10 @@ def _states(town: Town) -> dict[tuple[int, str], str]:
         states[2, "coordinator"] = states[2, "council"] = "partly-done"
     if town.every(7):
         states[1, "coordinator"] = states[1, "council"] = "done"
+    if town.every(11):
+        states[1, "coordinator"] = "provisional"
+    if town.every(13):
+        states[2, "coordinator"] = states[2, "council"] = "not-planned"
     return states
 
 

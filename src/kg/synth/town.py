@@ -116,13 +116,23 @@ class Town:
             The name.
         """
         cited = self.evidence[name] = self.lines.cite(mean)
-        remark = self.dice.one(words.NOTES) if self.dice.chance(note) else None
+        remark = None
+        if self.dice.chance(note):
+            first, second = self.dice.one(words.NOTES), self.dice.one(words.NOTES)
+            both = first != second and self.dice.chance(0.35)
+            remark = words.joined(first, second) if both else first
         return self.claims.add(name, kind, note=remark, evidence=list(cited), **said)
 
     def topic(self) -> tuple[str, Text]:
-        """Return a theme and what is said of it."""
+        """Return a theme and what is said of it, at times together with more."""
         theme = self.dice.weighted(weights.THEMES)
-        return theme, words.TOPICS[theme]
+        topic = words.TOPICS[theme]
+        while self.dice.chance(0.3):
+            more = words.TOPICS[self.dice.weighted(weights.THEMES)]
+            if more.en in topic.en:
+                break
+            topic = Text(f"{topic.ja}、{more.ja}", f"{topic.en}, {more.en}")
+        return theme, topic
 
     def themes(self, theme: str, chance: float = 0.35) -> list[str]:
         """Return a theme, at times with a second one, as values."""
