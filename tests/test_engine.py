@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.engine import ENGINES, Engine, QueryTimeout, open_engine
-from kg.engine.prepare import within
+from kg.engine.limits import within
 from kg.errors import InputError, KgError
 from kg.terms import IRI, XSD_DATE, XSD_INTEGER, Literal, Term, literal, to_python
 

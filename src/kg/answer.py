@@ -106,6 +106,8 @@ def answer_of(
             convert.append(_evidence)
         elif name in lists:
             convert.append(_list)
+        elif question and name.endswith("Iri"):
+            convert.append(_iris)
         else:
             convert.append(lambda value: value)
     rows = tuple(
@@ -125,6 +127,13 @@ def _list(value: Any) -> Any:
     if not isinstance(value, str):
         return []
     return sorted({part for part in value.split(SEPARATOR) if part}, key=natural)
+
+
+def _iris(value: Any) -> Any:
+    """Sort IRIs that a query has put in one cell: no engine promises their order."""
+    if isinstance(value, str) and " " in value:
+        return " ".join(sorted(value.split(" ")))
+    return value
 
 
 def _evidence(value: Any) -> Any:

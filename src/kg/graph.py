@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from kg.engine import Engine
+    from kg.engine.endpoint import Endpoint
     from kg.home import Home
 
 
@@ -70,6 +71,7 @@ class KnowledgeGraph:
         lang: str | None = None,
         as_of: date | str | None = None,
         timeout: float | None = None,
+        row_limit: int | None = None,
         **more: Any,
     ) -> Answer:
         """Answer a question of the catalogue.
@@ -80,11 +82,13 @@ class KnowledgeGraph:
             lang: language of labels, ``ja`` or ``en``; the reader's if missing.
             as_of: the date, for questions that take one.
             timeout: seconds after which to give up.
+            row_limit: rows that the answer may have.
             more: parameters as keywords; ``_`` in a name stands for ``-``.
 
         Raises:
             InputError: if there is no such question or parameter, or a value is not allowed.
             QueryTimeout: if it takes too long.
+            TooManyRows: if it has more rows than it may.
         """
         question = self.catalogue.get(name)
         language = default_language() if lang is None else as_language(lang)
@@ -97,7 +101,13 @@ class KnowledgeGraph:
                 raise InputError(f"{date_name} is given twice", remedy="Give it once.")
             given[date_name] = as_of
         terms, in_force = bindings(question, given, language, self.engine)
-        result = self.engine.query(question.text, terms, source=str(question.file), timeout=timeout)
+        result = self.engine.query(
+            question.text,
+            terms,
+            source=str(question.file),
+            timeout=timeout,
+            row_limit=row_limit,
+        )
         return answer_of(result, language, question, in_force)
 
     def query(
@@ -106,6 +116,7 @@ class KnowledgeGraph:
         *,
         lang: str | None = None,
         timeout: float | None = None,
+        row_limit: int | None = None,
         source: str | None = None,
         **values: Any,
     ) -> Answer:
@@ -117,16 +128,23 @@ class KnowledgeGraph:
             text: a SELECT, ASK, CONSTRUCT or DESCRIBE query.
             lang: language of the words in a table.
             timeout: seconds after which to give up.
+            row_limit: rows that the answer may have.
             source: the file the query comes from, for messages.
             values: Python values or terms for variables of the query.
 
         Raises:
             InputError: if the query is not valid, is an update, or asks another server.
             QueryTimeout: if it takes too long.
+            TooManyRows: if it has more rows than it may.
         """
         terms = {key: from_python(value) for key, value in values.items()}
         result = self.engine.query(
-            text, terms, timeout=timeout, prefixes=self._prefixes, source=source
+            text,
+            terms,
+            timeout=timeout,
+            row_limit=row_limit,
+            prefixes=self._prefixes,
+            source=source,
         )
         return answer_of(result, default_language() if lang is None else as_language(lang))
 
@@ -135,6 +153,7 @@ def open_graph(
     engine: str = "oxigraph",
     home: str | Path | None = None,
     *,
+    endpoint: Endpoint | str | None = None,
     notify: Callable[[str], None] | None = None,
 ) -> KnowledgeGraph:
     """Open the knowledge graph.
@@ -142,14 +161,24 @@ def open_graph(
     Args:
         engine: ``oxigraph`` (default, embedded) or ``rdflib`` (the reference).
         home: a folder with ontology, data, shapes and queries; found by itself if missing.
+        endpoint: a SPARQL server that holds the graph (see :mod:`kg.push`), or its address; it is
+            asked in place of an engine here, and nothing is built. Credentials are taken from
+            ``KG_ENDPOINT_USER`` and ``KG_ENDPOINT_PASSWORD``, or ``KG_ENDPOINT_TOKEN``.
         notify: told what is going on while the graph is built.
 
     Raises:
-        InputError: if there is no such engine or home.
+        InputError: if there is no such engine or home, or the endpoint is no URL.
         KgError: if a source cannot be read or parsed.
     """
     from pathlib import Path as _Path
 
     found = find_home(None if home is None else _Path(home))
+    if endpoint is not None:
+        from kg.engine.endpoint import Endpoint as _Endpoint
+        from kg.engine.remote import RemoteEngine
+
+        if isinstance(endpoint, str):
+            endpoint = _Endpoint.from_environment(endpoint)
+        return KnowledgeGraph(RemoteEngine(endpoint), found)
     snapshot = open_snapshot(found, notify=notify)
     return KnowledgeGraph(open_engine(engine, snapshot.store), found)

@@ -25,6 +25,8 @@ COMMANDS: Final = (
     "export",
     "build",
     "synth",
+    "push",
+    "doctor",
     "fmt",
     "lint",
 )

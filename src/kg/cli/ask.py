@@ -17,6 +17,7 @@ from kg.render import FORMATS, write
 if TYPE_CHECKING:
     import argparse
 
+    from kg.engine.endpoint import Endpoint
     from kg.graph import KnowledgeGraph
 
 _DESCRIPTION = """\
@@ -51,9 +52,26 @@ def add_output_options(parser: argparse.ArgumentParser) -> None:
         "--format", choices=FORMATS, help="default: by the suffix of --output, else table"
     )
     parser.add_argument("--output", metavar="FILE", help="write to a file instead of the terminal")
-    parser.add_argument("--engine", choices=ENGINES, default=ENGINES[0], help="default: oxigraph")
+    parser.add_argument("--engine", choices=ENGINES, help="default: oxigraph")
+    add_endpoint_options(parser)
     parser.add_argument(
         "--timeout", type=float, default=TIMEOUT, metavar="SECONDS", help="default: 60"
+    )
+    parser.add_argument(
+        "--max-rows", type=int, metavar="N", help="refuse an answer of more rows; default: any"
+    )
+
+
+def add_endpoint_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that name a server."""
+    group = parser.add_argument_group(
+        "a server that holds the graph",
+        "Credentials come from KG_ENDPOINT_USER and KG_ENDPOINT_PASSWORD, or KG_ENDPOINT_TOKEN.",
+    )
+    group.add_argument("--endpoint", metavar="URL", help="ask this SPARQL endpoint")
+    group.add_argument("--graph", metavar="IRI", help="its graph; default: its default graph")
+    group.add_argument(
+        "--max-mb", type=int, metavar="N", help="refuse a larger answer; default: 256"
     )
 
 
@@ -82,9 +100,14 @@ def run(args: argparse.Namespace) -> int:
         sys.stdout.write(f"{usage(question, language)}\n{question.query}")
         return ExitCode.OK
     given = parameters(question, args.rest)
-    with opened(args.engine) as graph:
+    with opened_as(args) as graph:
         answer = graph.ask(
-            question.name, given, lang=language, as_of=args.as_of, timeout=args.timeout
+            question.name,
+            given,
+            lang=language,
+            as_of=args.as_of,
+            timeout=args.timeout,
+            row_limit=args.max_rows,
         )
     write(answer, args.format, args.output)
     return ExitCode.OK
@@ -96,6 +119,44 @@ def opened(engine: str) -> KnowledgeGraph:
 
     with Progress() as progress:
         return open_graph(engine, notify=progress.show)
+
+
+def opened_as(args: argparse.Namespace) -> KnowledgeGraph:
+    """Open the graph on the engine or the server that the options name.
+
+    Raises:
+        InputError: if they name both, or the server's address is none.
+    """
+    endpoint = endpoint_of(args)
+    if endpoint is None:
+        return opened(args.engine or ENGINES[0])
+    if args.engine:
+        raise InputError(
+            "--engine and --endpoint exclude each other", remedy="Leave one of them out."
+        )
+    from kg.graph import open_graph
+
+    return open_graph(endpoint=endpoint)
+
+
+def endpoint_of(args: argparse.Namespace) -> Endpoint | None:
+    """Return the server that the options name, None if they name none.
+
+    Raises:
+        InputError: if its address is none, or options are given that need one.
+    """
+    if args.endpoint is None:
+        for option in ("graph", "max_mb"):
+            if getattr(args, option) is not None:
+                name = option.replace("_", "-")
+                raise InputError(f"--{name} needs --endpoint", remedy="Name the server too.")
+        return None
+    from kg.engine.endpoint import MAX_BYTES, Endpoint
+
+    most = MAX_BYTES if args.max_mb is None else args.max_mb * 2**20
+    if most <= 0:
+        raise InputError(f"--max-mb is {args.max_mb}", remedy="Give a number greater than 0.")
+    return Endpoint.from_environment(args.endpoint, args.graph, max_bytes=most)
 
 
 def parameters(question: Question, rest: list[str]) -> dict[str, str]:

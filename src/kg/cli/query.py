@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kg.cli.ask import add_output_options, opened
+from kg.cli.ask import add_output_options, opened_as
 from kg.errors import ExitCode, InputError
 from kg.language import as_language, default_language
 from kg.render import write
@@ -38,8 +38,10 @@ def run(args: argparse.Namespace) -> int:
     """
     language = default_language() if args.lang is None else as_language(args.lang)
     text, source = read_query(args.file)
-    with opened(args.engine) as graph:
-        answer = graph.query(text, lang=language, timeout=args.timeout, source=source)
+    with opened_as(args) as graph:
+        answer = graph.query(
+            text, lang=language, timeout=args.timeout, row_limit=args.max_rows, source=source
+        )
     write(answer, args.format, args.output)
     return ExitCode.OK
 

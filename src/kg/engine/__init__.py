@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 from kg.errors import InputError, KgError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     import pyoxigraph as ox
 
@@ -22,7 +22,10 @@ Row = tuple["Term | None", ...]
 """The terms of one row, None where a variable is unbound."""
 
 ENGINES: Final = ("oxigraph", "rdflib")
-"""The engines that can be named; the first is the default."""
+"""The engines of this process that can be named; the first is the default."""
+
+REMOTE: Final = "remote"
+"""The name of the engine that asks a server; it is chosen by naming an endpoint."""
 
 TRIPLE_VARIABLES: Final = ("subject", "predicate", "object")
 ASK_VARIABLE: Final = "answer"
@@ -37,6 +40,24 @@ class QueryTimeout(KgError):
             remedy="Narrow it down, add a LIMIT, or give it more time with --timeout.",
         )
         self.seconds = seconds
+
+
+class QueryCancelled(KgError):
+    """A query was stopped because nobody wants its answer any longer."""
+
+    def __init__(self) -> None:
+        super().__init__("the query was cancelled", remedy="Ask again.")
+
+
+class TooManyRows(KgError):
+    """An answer was refused because it has more rows than it may."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(
+            f"the answer has more than {limit:,} rows",
+            remedy="Narrow the query down, add a LIMIT, or allow more with --max-rows.",
+        )
+        self.limit = limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +89,7 @@ class Engine(Protocol):
         bindings: Mapping[str, Term | None] | None = None,
         *,
         timeout: float | None = None,
+        row_limit: int | None = None,
         prefixes: Mapping[str, str] | None = None,
         source: str | None = None,
         allow_service: bool = False,
@@ -78,6 +100,7 @@ class Engine(Protocol):
             text: a SELECT, ASK, CONSTRUCT or DESCRIBE query.
             bindings: terms for variables of the query, see :func:`kg.sparql.bind`.
             timeout: seconds after which to give up; None for never.
+            row_limit: rows that the answer may have; None for any number.
             prefixes: prefixes that the query may use without declaring them.
             source: the file that the query comes from, for messages.
             allow_service: whether the query may ask other servers.
@@ -86,7 +109,29 @@ class Engine(Protocol):
             InputError: if the query is not valid, is an update or asks another server without
                 leave, or if a binding does not fit.
             QueryTimeout: if it takes too long.
+            QueryCancelled: if :meth:`cancel` was called meanwhile.
+            TooManyRows: if the answer has more rows than allowed; nothing is cut off in silence.
             KgError: if the engine cannot answer it.
+        """
+
+    def load(self, quads: Iterable[ox.Quad]) -> int:
+        """Add quads to the dataset; those that it has already are not added again.
+
+        Args:
+            quads: the quads, without a triple term in them.
+
+        Returns:
+            How many were handed over.
+
+        Raises:
+            KgError: if the dataset can only be read, or a server refuses them.
+        """
+
+    def cancel(self) -> None:
+        """Stop the queries that are running, from another thread.
+
+        Who waits for them gets :class:`QueryCancelled` at once if they have a time limit, else
+        at the next row. A server is told by closing the connection.
         """
 
     def close(self) -> None:

@@ -1,25 +1,21 @@
-"""What every engine does with a query before it runs it, and while it runs."""
+"""What every engine does with a query before it runs it."""
 
 from __future__ import annotations
 
 import re
-import threading
 from bisect import bisect_left
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 
-from kg.engine import QueryTimeout
-from kg.errors import InputError
 from kg.sparql import BoundText, bind, check_query, line_and_column, offset_of, tokens, variables
 from kg.sparql_errors import syntax_error
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
+    from kg.errors import InputError
     from kg.terms import Term
-
-T = TypeVar("T")
 
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 _SPACES: Final = " " * 64
@@ -100,37 +96,35 @@ def in_order(text: str, names: list[str]) -> list[str]:
     return sorted(names, key=lambda name: order[name])
 
 
-def within(timeout: float | None, work: Callable[[], T]) -> T:
-    """Run ``work`` and return what it returns, but wait no longer than ``timeout`` seconds.
+def portable(text: str, prefixes: Mapping[str, str]) -> str:
+    """Return a query as a server that knows nothing of it can read it.
 
-    The work is done in a thread of its own, for two reasons: an engine cannot be told to stop,
-    and a user can interrupt a wait (Ctrl-C) but not an engine. A thread that took too long is
-    left to itself and does not keep the process from ending.
+    The prefixes that it uses without declaring them are declared, and comments are dropped: the
+    header of a question is longer than most queries, and servers limit the length of both URLs
+    and queries.
 
-    Raises:
-        InputError: if the time is no number above 0.
-        QueryTimeout: if it takes longer.
+    Args:
+        text: a valid query, terms bound.
+        prefixes: prefixes that it may use without declaring them.
     """
-    if timeout is None:
-        return work()
-    if not timeout > 0:  # so that NaN is refused too
-        raise InputError(
-            f"the timeout is {timeout:g}", remedy="Give a number of seconds greater than 0."
-        )
-    outcome: list[T] = []
-    failure: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            outcome.append(work())
-        except BaseException as error:  # handed to the caller's thread, whatever it is
-            failure.append(error)
-
-    thread = threading.Thread(target=run, name="kg-query", daemon=True)
-    thread.start()
-    thread.join(min(timeout, threading.TIMEOUT_MAX))
-    if thread.is_alive():
-        raise QueryTimeout(timeout)
-    if failure:
-        raise failure[0]
-    return outcome[0]
+    declared: set[str] = set()
+    used: set[str] = set()
+    kept: list[str] = []
+    declaring = False
+    for token in tokens(text):
+        if token.kind == "space":
+            space = " " if token.text.startswith("#") else token.text
+            if "\n" in space:
+                space = "\n"
+            if not kept or kept[-1].isspace():
+                kept[-1:] = ["\n" if "\n" in [*kept[-1:], space] else " "]
+            else:
+                kept.append(space)
+            continue
+        kept.append(token.text)
+        if token.kind == "name":
+            (declared if declaring else used).add(token.text.partition(":")[0])
+        declaring = token.keyword == "PREFIX"
+    missing = sorted((used - declared) & set(prefixes))
+    lines = [f"PREFIX {name}: <{prefixes[name]}>\n" for name in missing]
+    return "".join([*lines, *kept]).strip()

@@ -16,8 +16,9 @@ from rdflib.plugins import sparql as rdflib_sparql
 from rdflib.plugins.sparql.evaluate import evalAggregateJoin
 
 from kg.engine import ASK_VARIABLE, TRIPLE_VARIABLES, Result, Row
+from kg.engine.limits import Run, Runs
 from kg.engine.oxigraph import sorted_rows
-from kg.engine.prepare import explain, in_order, prepare, within
+from kg.engine.prepare import explain, in_order, prepare
 from kg.errors import KgError
 from kg.sparql import selects_all
 from kg.terms import IRI, XSD_BOOLEAN, BNode, Literal, Term, literal
@@ -50,6 +51,8 @@ class RdflibEngine:
 
     def __init__(self, dataset: rdflib.Dataset) -> None:
         self._dataset = dataset
+        self._graphs: dict[object, rdflib.Graph] = {}
+        self._runs = Runs()
 
     @classmethod
     def from_store(cls, store: ox.Store) -> RdflibEngine:
@@ -59,20 +62,9 @@ class RdflibEngine:
     @classmethod
     def from_quads(cls, quads: Iterable[ox.Quad]) -> RdflibEngine:
         """Copy quads into rdflib."""
-        dataset = rdflib.Dataset()
-        graphs: dict[object, rdflib.Graph] = {}
-        for quad in quads:
-            graph = graphs.get(quad.graph_name)
-            if graph is None:
-                name = quad.graph_name
-                graph = dataset.graph(
-                    DATASET_DEFAULT_GRAPH_ID
-                    if isinstance(name, ox.DefaultGraph)
-                    else cast("rdflib.URIRef | rdflib.BNode", _node(name))
-                )
-                graphs[name] = graph
-            graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
-        return cls(dataset)
+        engine = cls(rdflib.Dataset())
+        engine.load(quads)
+        return engine
 
     def query(
         self,
@@ -80,6 +72,7 @@ class RdflibEngine:
         bindings: Mapping[str, Term | None] | None = None,
         *,
         timeout: float | None = None,
+        row_limit: int | None = None,
         prefixes: Mapping[str, str] | None = None,
         source: str | None = None,
         allow_service: bool = False,
@@ -93,12 +86,13 @@ class RdflibEngine:
         except SyntaxError as error:
             raise explain(error, bound, source, known) from None
 
-        def run() -> Result:
+        def work(run: Run) -> Result:
             found = self._dataset.query(bound.text, initNs=known)
-            return _result(form, found, text)
+            return _result(form, found, text, run)
 
         try:
-            return within(timeout, run)
+            with self._runs.started(timeout, row_limit) as run:
+                return run.wait(lambda: work(run))
         except KgError:
             raise
         except Exception as error:  # rdflib raises whatever its evaluation stumbles on
@@ -108,17 +102,39 @@ class RdflibEngine:
                 remedy="Try the engine oxigraph.",
             ) from error
 
+    def load(self, quads: Iterable[ox.Quad]) -> int:
+        """Copy quads into the dataset; see :meth:`kg.engine.Engine.load`."""
+        count = 0
+        for quad in quads:
+            graph = self._graphs.get(quad.graph_name)
+            if graph is None:
+                name = quad.graph_name
+                graph = self._dataset.graph(
+                    DATASET_DEFAULT_GRAPH_ID
+                    if isinstance(name, ox.DefaultGraph)
+                    else cast("rdflib.URIRef | rdflib.BNode", _node(name))
+                )
+                self._graphs[name] = graph
+            graph.add((_node(quad.subject), _node(quad.predicate), _node(quad.object)))
+            count += 1
+        return count
+
+    def cancel(self) -> None:
+        """Stop the queries that are running; see :meth:`kg.engine.Engine.cancel`."""
+        self._runs.cancel()
+
     def close(self) -> None:
-        """Let go of the dataset."""
+        """Stop what is running and let go of the dataset."""
+        self.cancel()
         del self._dataset
 
 
-def _result(form: str, found: RdflibResult, text: str) -> Result:
+def _result(form: str, found: RdflibResult, text: str, run: Run) -> Result:
     if found.type == "ASK":
         answer = Literal("true" if found.askAnswer else "false", XSD_BOOLEAN)
         return Result(form, (ASK_VARIABLE,), ((answer,),))
     if found.graph is not None:
-        triples = {(_term(s), _term(p), _term(o)) for s, p, o in found.graph}
+        triples = {(_term(s), _term(p), _term(o)) for s, p, o in run.rows(found.graph)}
         return Result(form, TRIPLE_VARIABLES, sorted_rows(triples))
     names = [str(name) for name in found.vars or ()]
     if selects_all(text):
@@ -126,7 +142,7 @@ def _result(form: str, found: RdflibResult, text: str) -> Result:
     keys = [rdflib.Variable(name) for name in names]
     rows: list[Row] = [
         tuple([None if (term := row.get(key)) is None else _term(term) for key in keys])
-        for row in found.bindings
+        for row in run.rows(found.bindings)
     ]
     return Result(form, tuple(names), tuple(rows))
 
