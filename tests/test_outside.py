@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,9 +34,9 @@ def cell(value: Any) -> Any:
     """One form for a value of the answer and of the file."""
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
+    if isinstance(value, (str, date)):
         # A list that a query strings together has no order of its own.
-        return tuple(sorted(LIST.split(value))) if value else None
+        return tuple(sorted(LIST.split(str(value)))) if value else None
     if isinstance(value, (list, tuple)):
         return tuple(map(str, value)) or None
     return float(value) if isinstance(value, (int, float, Decimal)) else str(value)
@@ -66,7 +67,7 @@ def test_there_are_fifty_over_all_cases_and_hardly_one_is_amiss() -> None:
     assert len(QUESTIONS) == 50
     asked = {code for question in QUESTIONS.values() for code in question["municipalities"]}
     told = {
-        quad.subject.value.split("/id/")[1][:5]
+        str(quad.subject).split("/id/")[1][:5]
         for path in find_home().data_files()
         for quad in read(path).quads
         if quad.predicate.value == sas("evidence")
