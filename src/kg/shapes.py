@@ -18,7 +18,7 @@ from kg.namespaces import RDF, RDFS, ROOT, SH
 from kg.turtle import read
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
 SHAPES: Final = f"{ROOT}shapes#"
@@ -42,6 +42,12 @@ _KINDS: Final = tuple(ox.NamedNode(SH + name) for name in ("NodeShape", "Propert
 _TARGETS: Final = {
     ox.NamedNode(SH + name): name
     for name in ("targetClass", "targetSubjectsOf", "targetObjectsOf", "targetNode")
+}
+_PATH: Final = ox.NamedNode(SH + "path")
+_NO_CONSTRAINTS: Final = {
+    *_TARGETS,
+    *(ox.NamedNode(SH + name) for name in ("severity", "message", "path", "name", "description")),
+    *(ox.NamedNode(SH + name) for name in ("order", "group", "deactivated", "sparql")),
 }
 _TARGET_PATTERNS: Final = {
     "targetClass": "?this <" + RDF + "type>/<" + RDFS + "subClassOf>* {}",
@@ -77,6 +83,8 @@ class Shape:
         targets: what it is about, as pairs of a SHACL target property's name and an IRI.
         selects: the queries of its ``sh:sparql`` constraints, ready to be run.
         as_written: whether it is about the files before anything is derived from them.
+        has_core: whether it has other constraints than its ``sh:sparql``.
+        path: the properties that its ``sh:path`` names, in whatever way.
     """
 
     iri: str
@@ -87,6 +95,8 @@ class Shape:
     targets: tuple[tuple[str, str], ...]
     selects: tuple[str, ...]
     as_written: bool
+    has_core: bool
+    path: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -117,22 +127,34 @@ class ShapeSet:
         """Return the shapes about what is written, or those about the graph, in their order."""
         return [shape for shape in self.shapes.values() if shape.as_written == as_written]
 
-    def triples_for(self, targets: Mapping[str, Iterable[str]], *, sparql: bool) -> list[ox.Quad]:
+    def triples_for(
+        self, targets: Mapping[str, Iterable[str]], *, sparql: Collection[str]
+    ) -> list[ox.Triple]:
         """Return the triples of the shapes, with other targets than their own.
 
         Args:
             targets: IRI of a shape → the nodes that it shall be applied to.
-            sparql: whether to keep the ``sh:sparql`` constraints.
+            sparql: the IRIs of the shapes that keep their ``sh:sparql`` constraints.
         """
-        kept = [
-            quad
-            for quad in self.quads
-            if quad.predicate not in _TARGETS and (sparql or quad.predicate != _SPARQL)
-        ]
-        return kept + [
-            ox.Quad(ox.NamedNode(shape), _TARGET_NODE, ox.NamedNode(node))
+        return self.triples_of((), sparql=sparql) + [
+            ox.Triple(ox.NamedNode(shape), _TARGET_NODE, ox.NamedNode(node))
             for shape, nodes in targets.items()
             for node in nodes
+        ]
+
+    def triples_of(self, names: Collection[str], *, sparql: Collection[str]) -> list[ox.Triple]:
+        """Return the triples of all shapes, with the targets of some of them only.
+
+        Args:
+            names: the IRIs of the shapes that keep their targets.
+            sparql: the IRIs of the shapes that keep their ``sh:sparql`` constraints.
+        """
+        targeted, constrained = set(names), set(sparql)
+        return [
+            quad.triple
+            for quad in self.quads
+            if (quad.predicate not in _TARGETS or _name(quad.subject) in targeted)
+            and (quad.predicate != _SPARQL or _name(quad.subject) in constrained)
         ]
 
 
@@ -198,7 +220,35 @@ def _shape(graph: ox.Store, node: ox.NamedNode, path: Path, header: str) -> Shap
         targets=tuple(sorted(targets)),
         selects=tuple(sorted(selects)),
         as_written=_AS_WRITTEN in _objects(graph, node, _STAGE),
+        has_core=any(
+            quad.predicate not in _NO_CONSTRAINTS
+            for quad in graph.quads_for_pattern(node, None, None)
+            if quad.predicate.value.startswith(SH)
+        ),
+        path=_path(graph, node),
     )
+
+
+def _path(graph: ox.Store, node: ox.NamedNode) -> tuple[str, ...]:
+    """Return the properties that stand anywhere in the path of a shape, in their order."""
+    found: dict[str, None] = {}
+    waiting = list(_objects(graph, node, _PATH))
+    while waiting:
+        term = waiting.pop()
+        if isinstance(term, ox.NamedNode):
+            if not term.value.startswith(RDF + "nil"):
+                found[term.value] = None
+        elif isinstance(term, ox.BlankNode):
+            waiting += [
+                quad.object
+                for quad in graph.quads_for_pattern(term, None, None)
+                if not isinstance(quad.object, ox.Triple)
+            ]
+    return tuple(found)
+
+
+def _name(term: ox.NamedNode | ox.BlankNode | ox.Triple) -> str:
+    return "" if isinstance(term, ox.Triple) else term.value
 
 
 def _header(graph: ox.Store) -> str:

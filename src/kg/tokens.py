@@ -128,6 +128,18 @@ def iri_tokens(text: str) -> Iterator[tuple[str, int]]:
             yield match[match.lastgroup], match.start(match.lastgroup)
 
 
+def tokens(text: str) -> Iterator[tuple[str, int, int]]:
+    """Yield kind, start and end of every token but the comments.
+
+    The kinds are those of the grammar: ``iri``, ``name``, ``bnode``, ``string``, ``number``,
+    ``at`` (a directive or a language), ``word``, ``open``, ``close``, ``dot`` and ``other``.
+    """
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind is not None and kind != "comment":
+            yield kind, match.start(kind), match.end(kind)
+
+
 class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text

@@ -187,7 +187,7 @@ def find_iri(path: Path, iri: str) -> tuple[int, int] | None:
     parsed = parse(text, path)
     for written, offset in iri_tokens(text):
         if written.startswith("<"):
-            named = _resolve(parsed.base or "", _unescape(written[1:-1]))
+            named = resolve(parsed.base or "", unescape(written[1:-1]))
         else:
             prefix, _, local = written.partition(":")
             named = parsed.prefixes.get(prefix, "") + re.sub(r"\\(.)", r"\1", local)
@@ -220,11 +220,11 @@ def subjects(document: Document) -> Iterator[tuple[str | None, int]]:
                 if found is None:
                     continue
                 if found["prefix"] is not None:
-                    prefixes[found["prefix"]] = _resolve(base, _unescape(found["namespace"]))
+                    prefixes[found["prefix"]] = resolve(base, unescape(found["namespace"]))
                 else:
-                    base = _resolve(base, _unescape(found["base"]))
+                    base = resolve(base, unescape(found["base"]))
             case SubjectKind.IRI:
-                yield _resolve(base, _unescape(statement.subject[1:-1])), statement.line
+                yield resolve(base, unescape(statement.subject[1:-1])), statement.line
             case SubjectKind.NAME:
                 prefix, _, local = statement.subject.partition(":")
                 yield prefixes[prefix] + re.sub(r"\\(.)", r"\1", local), statement.line
@@ -232,14 +232,16 @@ def subjects(document: Document) -> Iterator[tuple[str | None, int]]:
                 yield None, statement.line
 
 
-def _resolve(base: str, reference: str) -> str:
+def resolve(base: str, reference: str) -> str:
+    """Return the IRI that a reference between < and > names."""
     # A reference with a scheme is absolute; everything else hangs on the base.
     if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", reference) or not base:
         return reference
     return urljoin(base, reference) if reference else base.partition("#")[0]
 
 
-def _unescape(written: str) -> str:
+def unescape(written: str) -> str:
+    """Replace the numeric escapes of an IRI."""
     return re.sub(
         r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})",
         lambda found: chr(int(found[1] or found[2], 16)),

@@ -11,6 +11,7 @@ from kg.curie import curie
 from kg.errors import ExitCode
 from kg.home import Home, find_home
 from kg.language import LANGUAGES, Language, as_language, default_language
+from kg.shacl import DEFAULT, VALIDATORS
 from kg.shapes import Severity
 from kg.validation import Finding, Report, validate
 
@@ -59,9 +60,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         help="show findings at least as bad as this; default: warning",
     )
     parser.add_argument(
-        "--reference",
-        action="store_true",
-        help="let pySHACL check everything: slow, for comparison",
+        "--engine",
+        choices=VALIDATORS,
+        default=DEFAULT,
+        help=f"SHACL validator; default: {DEFAULT}. pyshacl is the reference: the same, slowly",
     )
     parser.set_defaults(run=run)
 
@@ -78,9 +80,7 @@ def run(args: argparse.Namespace) -> int:
     lang = as_language(args.lang) if args.lang else default_language()
     home = find_home()
     with Progress() as progress:
-        report = validate(
-            args.paths or None, home=home, notify=progress.show, reference=args.reference
-        )
+        report = validate(args.paths or None, home=home, notify=progress.show, engine=args.engine)
     least = Severity(args.severity).rank
     findings = [finding for finding in report.findings if finding.severity.rank <= least]
     if args.format == "json":
