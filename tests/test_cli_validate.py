@@ -49,8 +49,8 @@ def test_a_finding_is_one_line(broken: Path, capsys: pytest.CaptureFixture[str])
     out, err = capsys.readouterr()
     first, second = out.splitlines()
     assert re.fullmatch(
-        r"data/cases/01997-reiji/history\.ttl:\d+: violation: Write one attendance of 1 or more\. "
-        r".*\(AttendancePositive, id:01997/event/2014-07-23-study-group, sas:attendance\)",
+        r"data/cases/01997-reiji/history\.ttl:\d+:5: violation: "
+        r"Write one attendance of 1 or more\. .*\(AttendancePositive, id:01997/event/2014-07-23-study-group, sas:attendance\)",
         first,
     )
     assert ": warning: " in second

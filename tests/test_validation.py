@@ -72,7 +72,13 @@ def test_a_finding_says_where_and_what_in_both_languages(home: Home, case: Path)
     edit(case / "budgets.ttl", "2475000", "2500000")
     lines = (case / "budgets.ttl").read_text("utf-8").splitlines()
     [finding] = validate([case / "budgets.ttl"], home=home).findings
-    assert finding.line == lines.index("<budget/fy2015> a sas:Budget ;") + 1
+    assert finding.place is not None
+    assert finding.column is not None
+    assert finding.place.end_column is not None
+    node = lines.index("<budget/fy2015> a sas:Budget ;")
+    [line] = [n for n, text in enumerate(lines) if n > node and "sas:yen 2500000" in text]
+    written = lines[line][finding.column - 1 : finding.place.end_column - 1]
+    assert (finding.line, written) == (line + 1, "sas:yen 2500000")
     assert finding.path == "https://w3id.org/sasaeai/ontology#yen"
     assert finding.severity is Severity.VIOLATION
     assert "2475000" in finding.message("en")

@@ -84,7 +84,7 @@ class Shape:
         selects: the queries of its ``sh:sparql`` constraints, ready to be run.
         as_written: whether it is about the files before anything is derived from them.
         has_core: whether it has other constraints than its ``sh:sparql``.
-        path: the properties that its ``sh:path`` names, in whatever way.
+        path: the properties that its paths name, those of the shapes within it included.
     """
 
     iri: str
@@ -175,18 +175,27 @@ def load_shapes(files: Iterable[Path]) -> ShapeSet:
     header = _header(graph)
     shapes: dict[str, Shape] = {}
     for path, content in by_file.items():
+        outline: dict[object, list[tuple[ox.NamedNode, object]]] = {}
+        for quad in content:
+            outline.setdefault(quad.subject, []).append((quad.predicate, quad.object))
         for subject in dict.fromkeys(
             quad.subject for quad in content if quad.predicate == _TYPE and quad.object in _KINDS
         ):
             if isinstance(subject, ox.NamedNode):
-                shape = _shape(graph, subject, path, header)
+                shape = _shape(graph, subject, path, header, outline)
                 if shape.targets and not _objects(graph, subject, _DEACTIVATED):
                     shapes[shape.iri] = shape
     quads = [quad for content in by_file.values() for quad in content]
     return ShapeSet(shapes, quads, _owners(graph, shapes))
 
 
-def _shape(graph: ox.Store, node: ox.NamedNode, path: Path, header: str) -> Shape:
+def _shape(
+    graph: ox.Store,
+    node: ox.NamedNode,
+    path: Path,
+    header: str,
+    outline: Mapping[object, Sequence[tuple[ox.NamedNode, object]]],
+) -> Shape:
     constraints = [
         term for term in _objects(graph, node, _SPARQL) if not isinstance(term, ox.Literal)
     ]
@@ -225,25 +234,25 @@ def _shape(graph: ox.Store, node: ox.NamedNode, path: Path, header: str) -> Shap
             for quad in graph.quads_for_pattern(node, None, None)
             if quad.predicate.value.startswith(SH)
         ),
-        path=_path(graph, node),
+        path=_paths(node, outline),
     )
 
 
-def _path(graph: ox.Store, node: ox.NamedNode) -> tuple[str, ...]:
-    """Return the properties that stand anywhere in the path of a shape, in their order."""
+def _paths(
+    node: ox.NamedNode, content: Mapping[object, Sequence[tuple[ox.NamedNode, object]]]
+) -> tuple[str, ...]:
+    """Return the properties in the paths of a shape and of the shapes within it, in order."""
     found: dict[str, None] = {}
-    waiting = list(_objects(graph, node, _PATH))
-    while waiting:
-        term = waiting.pop()
-        if isinstance(term, ox.NamedNode):
-            if not term.value.startswith(RDF + "nil"):
-                found[term.value] = None
-        elif isinstance(term, ox.BlankNode):
-            waiting += [
-                quad.object
-                for quad in graph.quads_for_pattern(term, None, None)
-                if not isinstance(quad.object, ox.Triple)
-            ]
+
+    def walk(term: object, within: bool) -> None:
+        for predicate, value in content.get(term, ()):
+            path = within or predicate == _PATH
+            if isinstance(value, ox.BlankNode):
+                walk(value, path)
+            elif path and isinstance(value, ox.NamedNode) and value.value != RDF + "nil":
+                found[value.value] = None
+
+    walk(node, within=False)
     return tuple(found)
 
 

@@ -2,39 +2,31 @@
 
 from __future__ import annotations
 
-import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from kg.cli.progress import Progress
-from kg.curie import curie
 from kg.errors import ExitCode
-from kg.home import Home, find_home
-from kg.language import LANGUAGES, Language, as_language, default_language
+from kg.home import find_home
+from kg.language import LANGUAGES, as_language, default_language
 from kg.shacl import DEFAULT, VALIDATORS
 from kg.shapes import Severity
-from kg.validation import Finding, Report, validate
+from kg.validation import validate
+from kg.validation.render import FORMATS, View
+from kg.validation.render.text import NAMES
 
 if TYPE_CHECKING:
     import argparse
 
+    from kg.language import Language
+    from kg.validation import Report
+
 _DESCRIPTION = """\
-Check data against the shapes. Each finding is one line: the file and line of the node, how bad it
-is, what to change, and the broken shape with the node. Files are read together with the ontology
-and the rest of the data, so that a single file or a case in a folder of your own can be checked.
+Check data against the shapes. Each finding is one line: file, line and column of what is wrong,
+how bad it is, what to change, and the broken shape with the node. Files are read together with the
+ontology and the rest of the data, so that a single file or a case in a folder of your own can be
+checked.
 """
-_NAMES: dict[Language, dict[Severity, tuple[str, str]]] = {
-    "en": {
-        Severity.VIOLATION: ("violation", "violations"),
-        Severity.WARNING: ("warning", "warnings"),
-        Severity.INFO: ("remark", "remarks"),
-    },
-    "ja": {
-        Severity.VIOLATION: ("違反", "違反"),
-        Severity.WARNING: ("警告", "警告"),
-        Severity.INFO: ("参考", "参考"),
-    },
-}
 
 
 def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -51,7 +43,10 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
     )
     parser.add_argument("--lang", choices=LANGUAGES, help="language of the messages")
     parser.add_argument(
-        "--format", choices=("text", "json"), default="text", help="default: text, a line each"
+        "--format",
+        choices=tuple(FORMATS),
+        default="text",
+        help="default: text, a line each; ttl is the report graph of SHACL",
     )
     parser.add_argument(
         "--severity",
@@ -83,26 +78,11 @@ def run(args: argparse.Namespace) -> int:
         report = validate(args.paths or None, home=home, notify=progress.show, engine=args.engine)
     least = Severity(args.severity).rank
     findings = [finding for finding in report.findings if finding.severity.rank <= least]
-    if args.format == "json":
-        json.dump(as_json(report, findings, home), sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
-    else:
-        sys.stdout.writelines(f"{line(finding, home, lang)}\n" for finding in findings)
-        sys.stdout.flush()
-        sys.stderr.write(f"{summary(report, lang)}\n")
+    sys.stdout.write(FORMATS[args.format](View(report, findings, home, lang)))
     sys.stdout.flush()
+    if args.format in ("text", "github"):
+        sys.stderr.write(f"{summary(report, lang)}\n")
     return ExitCode.OK if report.conforms else ExitCode.FINDINGS
-
-
-def line(finding: Finding, home: Home, lang: Language) -> str:
-    """Return a finding as one line of text."""
-    name = _NAMES[lang][finding.severity][0]
-    place = home.relative(finding.file) if finding.file else "?"
-    text = " ".join(finding.message(lang).split())
-    detail = f"{finding.shape.name}, {curie(finding.node)}"
-    if finding.path:
-        detail += f", {curie(finding.path)}"
-    return f"{place}:{finding.line}: {name}: {text} ({detail})"
 
 
 def summary(report: Report, lang: Language) -> str:
@@ -110,7 +90,7 @@ def summary(report: Report, lang: Language) -> str:
     counts = [(severity, report.count(severity)) for severity in Severity]
     if lang == "ja":
         found = "、".join(
-            f"{_NAMES[lang][severity][0]} {count:,} 件"
+            f"{NAMES[lang][severity][0]} {count:,} 件"
             for severity, count in counts
             if count or severity is not Severity.INFO
         )
@@ -119,7 +99,7 @@ def summary(report: Report, lang: Language) -> str:
             f"{report.shapes} 個のシェイプ、{report.seconds:.1f} 秒）"
         )
     found = ", ".join(
-        f"{count:,} {_NAMES[lang][severity][count != 1]}"
+        f"{count:,} {NAMES[lang][severity][count != 1]}"
         for severity, count in counts
         if count or severity is not Severity.INFO
     )
@@ -128,28 +108,3 @@ def summary(report: Report, lang: Language) -> str:
         f"{found} ({len(report.files):,} {files}, {report.nodes:,} nodes, "
         f"{report.shapes} shapes, {report.seconds:.1f} s)"
     )
-
-
-def as_json(report: Report, findings: list[Finding], home: Home) -> dict[str, Any]:
-    """Return a report as plain values for JSON, with messages in both languages."""
-    return {
-        "conforms": report.conforms,
-        "counts": {severity.value: report.count(severity) for severity in Severity},
-        "files": [home.relative(path) for path in report.files],
-        "nodes": report.nodes,
-        "shapes": report.shapes,
-        "seconds": round(report.seconds, 3),
-        "findings": [
-            {
-                "file": home.relative(finding.file) if finding.file else None,
-                "line": finding.line,
-                "severity": finding.severity.value,
-                "shape": finding.shape.iri,
-                "node": finding.node,
-                "path": finding.path,
-                "value": finding.value,
-                "message": {lang: finding.message(lang) for lang in LANGUAGES},
-            }
-            for finding in findings
-        ],
-    }

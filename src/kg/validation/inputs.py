@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from kg.turtle import parse, read_bytes
+from kg.turtle import decode, parse, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,8 @@ def read_given(files: Sequence[Path]) -> Given:
     given = Given({}, {}, {})
     for path in files:
         given.contents[path] = read_bytes(path)
-        given.quads[path] = parse(given.contents[path], path, rename_blank_nodes=True).quads
+        text = decode(given.contents[path], path)  # the parser would let pass what is in comments
+        given.quads[path] = parse(text, path, rename_blank_nodes=True).quads
         for iri in subjects(given.quads[path]):
             given.nodes.setdefault(iri, []).append(path)
     return given

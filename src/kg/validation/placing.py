@@ -53,13 +53,14 @@ class Placer:
     def placed(self, finding: Finding) -> Finding:
         """Return a finding with its place."""
         files = self._described.get(finding.node, [])
-        candidates = [finding.path] if finding.path else list(finding.shape.path)
-        for predicates in (candidates, self._sources(candidates)):
-            for exact in (True, False):
-                for file in files:
-                    span = self._triple(file, finding, predicates, exact=exact)
-                    if span is not None:
-                        return replace(finding, place=self._place(file, span))
+        # Of several, the last says what is wrong under the conditions that the others state.
+        candidates = [finding.path] if finding.path else list(reversed(finding.shape.path))
+        predicates = list(dict.fromkeys(each for c in candidates for each in self._sources(c)))
+        for exact in (True, False):
+            for file in files:
+                span = self._triple(file, finding, predicates, exact=exact)
+                if span is not None:
+                    return replace(finding, place=self._place(file, span))
         for file in files:
             node = self._surface(file).subjects.get(finding.node)
             if node is not None:
@@ -88,15 +89,14 @@ class Placer:
         near = written.object.start - written.at.end == 1
         return Span(written.at.start, written.object.end) if near else written.object
 
-    def _sources(self, predicates: Iterable[str]) -> list[str]:
-        """Return the properties that authors write and from which these are derived."""
-        found: dict[str, None] = {}
-        for predicate in predicates:
-            found.update(dict.fromkeys(_TIMES.get(predicate, ())))
-            for quad in self._store.quads_for_pattern(None, _SUBPROPERTY, ox.NamedNode(predicate)):
-                if isinstance(quad.subject, ox.NamedNode):
-                    found[quad.subject.value] = None
-        return list(found)
+    def _sources(self, predicate: str) -> list[str]:
+        """Return a property, and those that authors write and from which it is derived."""
+        below = self._store.quads_for_pattern(None, _SUBPROPERTY, ox.NamedNode(predicate))
+        return [
+            predicate,
+            *_TIMES.get(predicate, ()),
+            *sorted(q.subject.value for q in below if isinstance(q.subject, ox.NamedNode)),
+        ]
 
     def _surface(self, file: Path) -> Surface:
         made = self._surfaces.get(file)
