@@ -6,12 +6,13 @@ import sys
 from typing import TYPE_CHECKING
 
 from kg.cli.progress import Progress
-from kg.errors import ExitCode
+from kg.errors import ExitCode, InputError
 from kg.home import find_home
 from kg.language import LANGUAGES, as_language, default_language
 from kg.shacl import DEFAULT, VALIDATORS
 from kg.shapes import Severity
 from kg.validation import validate
+from kg.validation.incremental import validate_changed
 from kg.validation.render import FORMATS, View
 from kg.validation.render.text import NAMES
 
@@ -60,6 +61,12 @@ def add_parser(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) 
         default=DEFAULT,
         help=f"SHACL validator; default: {DEFAULT}. pyshacl is the reference: the same, slowly",
     )
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="check only what has changed since the last time, and all that depends on it; "
+        "the report is that of all data",
+    )
     parser.set_defaults(run=run)
 
 
@@ -74,8 +81,17 @@ def run(args: argparse.Namespace) -> int:
     """
     lang = as_language(args.lang) if args.lang else default_language()
     home = find_home()
+    if args.changed and args.paths:
+        raise InputError(
+            "--changed is about all data of the home", remedy="Name no files with --changed."
+        )
     with Progress() as progress:
-        report = validate(args.paths or None, home=home, notify=progress.show, engine=args.engine)
+        if args.changed:
+            report = validate_changed(home=home, notify=progress.show, engine=args.engine)
+        else:
+            report = validate(
+                args.paths or None, home=home, notify=progress.show, engine=args.engine
+            )
     least = Severity(args.severity).rank
     findings = [finding for finding in report.findings if finding.severity.rank <= least]
     sys.stdout.write(FORMATS[args.format](View(report, findings, home, lang)))

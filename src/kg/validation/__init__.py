@@ -68,9 +68,9 @@ def validate(
     findings = check(quads, store, shapes, given.nodes, home, engine=engine, notify=say)
     placer = Placer(given.contents, given.nodes, store)
     distinct = {finding.identity: finding for finding in findings}
-    placed = sorted(map(placer.placed, distinct.values()), key=_order)
+    placed = ordered(map(placer.placed, distinct.values()))
     return Report(
-        tuple(placed),
+        placed,
         tuple(files),
         len(given.nodes),
         len(shapes.shapes),
@@ -133,6 +133,11 @@ def _names_no_time(quad: ox.Quad) -> bool:
     except TimeError:
         return True
     return False
+
+
+def ordered(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings by file, place and shape."""
+    return tuple(sorted(findings, key=_order))
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str, str, str]:

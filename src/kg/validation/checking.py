@@ -138,12 +138,13 @@ class Checker:
                     continue
                 bindings = {name: _readable(row[name]) for name in names if row[name] is not None}
                 path = row["path"] if "path" in names else None
-                value = row["value"] if "value" in names else None
+                # SHACL, section 5.3.2: without ?value, the node itself is the value.
+                value = (row["value"] if "value" in names else None) or node
                 yield Finding(
                     shape,
                     node.value,
                     path.value if isinstance(path, ox.NamedNode) else None,
-                    bindings.get("value"),
+                    _readable(value),
                     SPARQL_COMPONENT,
                     None if isinstance(value, ox.Triple) else value,
                     bindings,

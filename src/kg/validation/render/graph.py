@@ -26,7 +26,7 @@ def as_turtle(view: View) -> str:
 
     SHACL says that a graph conforms only if there are no results of any severity.
     """
-    node = ox.BlankNode("view.report")
+    node = ox.BlankNode("report")
     boolean = ox.NamedNode(XSD + "boolean")
     conforms = ox.Literal("false" if view.report.findings else "true", datatype=boolean)
     triples = [
