@@ -18,9 +18,11 @@ from kg.shacl.errors import ShapesError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SUITE: Final = Path(
-    os.environ.get("KG_SUITES", Path(__file__).resolve().parents[2] / "shared" / "suites")
-) / "shacl" / "tests"
+SUITE: Final = (
+    Path(os.environ.get("KG_SUITES", Path(__file__).resolve().parents[2] / "shared" / "suites"))
+    / "shacl"
+    / "tests"
+)
 _TEST: Final = "http://www.w3.org/ns/shacl-test#"
 _MANIFEST: Final = "http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#"
 _TYPE: Final = ox.NamedNode(RDF + "type")

@@ -50,7 +50,8 @@ def test_a_finding_is_one_line(broken: Path, capsys: pytest.CaptureFixture[str])
     first, second = out.splitlines()
     assert re.fullmatch(
         r"data/cases/01997-reiji/history\.ttl:\d+:5: violation: "
-        r"Write one attendance of 1 or more\. .*\(AttendancePositive, id:01997/event/2014-07-23-study-group, sas:attendance\)",
+        r"Write one attendance of 1 or more\. .*\(AttendancePositive, "
+        r"id:01997/event/2014-07-23-study-group, sas:attendance\)",
         first,
     )
     assert ": warning: " in second

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from kg.home import Home
 from kg.namespaces import RDF, RDFS, XSD, sas
-from kg.shacl import Result, open_validator, to_ntriples
+from kg.shacl import VALIDATORS, Result, open_validator, to_ntriples
 from kg.shapes import load_shapes
 from kg.validation import Report, validate
 from shape_homes import CASE, EXAMPLES, ROOT, fictional_home
@@ -61,6 +61,7 @@ def test_on_the_planted_faults(home: Home, tmp_path: Path) -> None:
         seen += 1
 
 
+DATE = ox.NamedNode(XSD + "date")
 NODES = [ox.NamedNode(f"https://w3id.org/sasaeai/id/01999/{n}") for n in ("a", "b", "c")]
 TYPE = ox.NamedNode(RDF + "type")
 CLASSES = [
@@ -68,19 +69,26 @@ CLASSES = [
     for name in ("Claim", "DoneClaim", "Budget", "Membership", "Council", "Body", "Area", "Event")
 ]
 PROPERTIES = [
-    *(ox.NamedNode(sas(n)) for n in ("state", "since", "until", "yen", "headCount", "partOf")),
-    *(ox.NamedNode(sas(n)) for n in ("earliestStart", "latestEnd", "qualifier", "holder", "note")),
+    *(ox.NamedNode(sas(n)) for n in ("state", "since", "until", "partOf", "qualifier", "holder")),
+    ox.NamedNode(sas("note")),
     ox.NamedNode(RDFS + "label"),
 ]
-VALUES = st.one_of(
-    st.sampled_from([*NODES, *CLASSES, ox.NamedNode("https://w3id.org/sasaeai/time/2015")]),
+FIGURES = [
+    ox.NamedNode(sas(name)) for name in ("yen", "headCount", "number", "value", "attendance")
+]
+DAYS = [ox.NamedNode(sas(name)) for name in ("earliestStart", "latestEnd")]
+NUMBERS = st.one_of(
     st.integers(-3, 3).map(lambda n: ox.Literal(str(n), datatype=ox.NamedNode(XSD + "integer"))),
     st.sampled_from(["1.5", "-0.5", "2.0"]).map(
         lambda text: ox.Literal(text, datatype=ox.NamedNode(XSD + "decimal"))
     ),
-    st.sampled_from(["2014-01-01", "2016-04-01", "2050-01-01", "1900-12-31"]).map(
-        lambda text: ox.Literal(text, datatype=ox.NamedNode(XSD + "date"))
-    ),
+)
+DATES = st.sampled_from(["2014-01-01", "2016-04-01", "2050-01-01", "1900-12-31"]).map(
+    lambda text: ox.Literal(text, datatype=ox.NamedNode(XSD + "date"))
+)
+VALUES = st.one_of(
+    st.sampled_from([*NODES, *CLASSES, ox.NamedNode("https://w3id.org/sasaeai/time/2015")]),
+    NUMBERS,
     st.sampled_from(["名", "a name", " blank", "", "line\nbreak"]).flatmap(
         lambda text: st.sampled_from(
             [ox.Literal(text), *(ox.Literal(text, language=lang) for lang in ("ja", "en"))]
@@ -91,6 +99,8 @@ GRAPHS = st.lists(
     st.one_of(
         st.builds(ox.Triple, st.sampled_from(NODES), st.just(TYPE), st.sampled_from(CLASSES)),
         st.builds(ox.Triple, st.sampled_from(NODES), st.sampled_from(PROPERTIES), VALUES),
+        st.builds(ox.Triple, st.sampled_from(NODES), st.sampled_from(FIGURES), NUMBERS),
+        st.builds(ox.Triple, st.sampled_from(NODES), st.sampled_from(DAYS), DATES),
     ),
     min_size=1,
     max_size=15,
@@ -110,3 +120,22 @@ def test_on_generated_graphs(triples: list[ox.Triple]) -> None:
     data = to_ntriples(triples)
     fast, reference = (open_validator(e).validate(data, CORE) for e in ("pyshifty", "pyshacl"))
     assert counted(fast) == counted(reference)
+
+
+def test_a_date_is_not_at_most_a_number() -> None:
+    """The one point where they part: SHACL asks whether $maxInclusive >= value *is true*.
+
+    The comparison of a date with a number is an error, so that pyshifty is right to report it;
+    pySHACL lets it pass. The generated graphs keep dates and numbers apart for this reason.
+    """
+    data = to_ntriples([ox.Triple(NODES[0], FIGURES[0], ox.Literal("2014-01-01", datatype=DATE))])
+    shapes = b"""
+        <x:s> <http://www.w3.org/ns/shacl#targetSubjectsOf>
+            <https://w3id.org/sasaeai/ontology#yen> .
+        <x:s> <http://www.w3.org/ns/shacl#path> <https://w3id.org/sasaeai/ontology#yen> .
+        <x:s> <http://www.w3.org/ns/shacl#maxInclusive>
+            "1"^^<http://www.w3.org/2001/XMLSchema#integer> .
+    """
+    shapes = b" ".join(shapes.split()).replace(b" . ", b" .\n") + b"\n"
+    found = {engine: len(open_validator(engine).validate(data, shapes)) for engine in VALIDATORS}
+    assert found == {"pyshifty": 1, "pyshacl": 0}

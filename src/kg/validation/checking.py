@@ -18,7 +18,7 @@ from kg.errors import InputError
 from kg.namespaces import SH
 from kg.shacl import open_validator, to_ntriples
 from kg.sparql_errors import syntax_error
-from kg.validation.findings import Finding
+from kg.validation.findings import Finding, as_stored
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -110,7 +110,7 @@ class Checker:
                 result.path.value if isinstance(result.path, ox.NamedNode) else None,
                 value,
                 result.component,
-                result.value,
+                as_stored(result.value),
                 {} if value is None else {"value": value},
             )
 

@@ -6,16 +6,18 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+import pyoxigraph as ox
+
 from kg.shapes import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    import pyoxigraph as ox
-
     from kg.language import Language
     from kg.shapes import Shape
+
+    Term = ox.NamedNode | ox.BlankNode | ox.Literal
 
 _PLACEHOLDER: Final = re.compile(r"\{[?$](\w+)\}")
 
@@ -118,3 +120,13 @@ class Report:
     def count(self, severity: Severity) -> int:
         """Return how many findings have that severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+
+def as_stored(term: Term | None) -> Term | None:
+    """Return a term as a store keeps it, 23.0 as 23, so that both kinds of finding agree."""
+    if not isinstance(term, ox.Literal):
+        return term
+    store = ox.Store()
+    store.add(ox.Quad(ox.NamedNode("x:s"), ox.NamedNode("x:p"), term))
+    stored = next(iter(store)).object
+    return None if isinstance(stored, ox.Triple) else stored

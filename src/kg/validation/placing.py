@@ -9,7 +9,7 @@ import pyoxigraph as ox
 
 from kg.namespaces import RDFS, SH, sas
 from kg.turtle import decode
-from kg.validation.findings import Place
+from kg.validation.findings import Place, as_stored
 from kg.written import Span, Surface, Written
 
 if TYPE_CHECKING:
@@ -77,9 +77,8 @@ class Placer:
             if not exact and about:
                 return self._span(about[-1 if finding.component in _SURPLUS else 0])
             if exact and finding.term is not None:
-                wanted = _comparable(finding.term)
                 for written in about:
-                    if _comparable(surface.term(written)) == wanted:
+                    if as_stored(surface.term(written)) == finding.term:
                         return self._span(written)
         return None
 
@@ -106,12 +105,3 @@ class Placer:
 
     def _place(self, file: Path, span: Span) -> Place:
         return Place(file, *self._surface(file).place(span))
-
-
-def _comparable(term: object) -> object:
-    """Return a term in a form in which equal numbers are equal, as a store keeps them."""
-    if not isinstance(term, ox.Literal):
-        return term
-    store = ox.Store()
-    store.add(ox.Quad(ox.NamedNode("x:s"), ox.NamedNode("x:p"), term))
-    return next(iter(store)).object
