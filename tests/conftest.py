@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 import pytest
-import servers
 
 import kg
+import servers
 from kg import KnowledgeGraph
 from kg.engine import open_engine
 from kg.home import find_home

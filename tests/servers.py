@@ -1,4 +1,4 @@
-"""Real SPARQL servers, started for the tests on free ports of this machine in folders of their own."""
+"""Real SPARQL servers, started on free ports of this machine in folders of their own."""
 
 from __future__ import annotations
 

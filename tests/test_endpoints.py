@@ -11,11 +11,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from commands import kg as command
-from commands import refused
-from servers import GRAPH
 
 import kg
+from commands import kg as command
+from commands import refused
 from kg.catalogue import Catalogue
 from kg.engine import QueryTimeout, TooManyRows
 from kg.engine.endpoint import Endpoint
@@ -25,6 +24,7 @@ from kg.errors import InputError
 from kg.home import find_home
 from kg.push import push
 from kg.snapshot import open_snapshot
+from servers import GRAPH
 
 if TYPE_CHECKING:
     from kg import KnowledgeGraph

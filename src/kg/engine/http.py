@@ -110,7 +110,8 @@ class Client:
             # An unredirected header does not follow a redirection to another server.
             request.add_unredirected_header("Authorization", f"Bearer {self.endpoint.token}")
         try:
-            wait = _SILENCE if left is None else max(left, 0.05)  # 0 would be no wait at all
+            # A second more, so that it is the run that says that its time is over.
+            wait = _SILENCE if left is None else left + 1
             response = self._opener(run).open(request, timeout=wait)
         except urllib.error.HTTPError as error:
             with error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import traceback
 from contextlib import contextmanager
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -126,6 +127,7 @@ class Run:
             try:
                 outcome.append(work())
             except BaseException as error:  # handed to the caller's thread, whatever it is
+                _let_go(error)
                 failure.append(error)
             self._over.set()
 
@@ -143,6 +145,21 @@ class Run:
         self._stop()
         self.check()
         raise QueryTimeout(self.timeout)
+
+
+def _let_go(error: BaseException) -> None:
+    """Empty the frames that an error has come through.
+
+    They hold what pyoxigraph found, which may be dropped only in the thread that asked for it.
+    """
+    chain: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while chain:
+        link = chain.pop()
+        if link is not None and id(link) not in seen:
+            seen.add(id(link))
+            traceback.clear_frames(link.__traceback__)
+            chain += [link.__cause__, link.__context__]
 
 
 class Runs:

@@ -127,4 +127,4 @@ def portable(text: str, prefixes: Mapping[str, str]) -> str:
         declaring = token.keyword == "PREFIX"
     missing = sorted((used - declared) & set(prefixes))
     lines = [f"PREFIX {name}: <{prefixes[name]}>\n" for name in missing]
-    return "".join([*lines, *kept]).strip()
+    return "".join(lines) + "".join(kept).strip()
