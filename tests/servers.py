@@ -13,10 +13,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pyoxigraph as ox
+
 from kg.engine.endpoint import Endpoint
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 OXIGRAPH = Path(sys.executable).parent / "oxigraph"
 VIRTUOSO = shutil.which("virtuoso-t")
@@ -101,6 +103,18 @@ def virtuoso_server(folder: Path) -> Iterator[Endpoint]:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def fill(endpoint: Endpoint, quads: Iterable[ox.Quad]) -> None:
+    """Put a dataset in the place of all that ``oxigraph serve`` holds."""
+    content = ox.serialize(quads, format=ox.RdfFormat.N_QUADS)
+    request = urllib.request.Request(
+        endpoint.url.removesuffix("query") + "store",
+        content,
+        {"Content-Type": "application/n-quads"},
+        method="PUT",
+    )
+    urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request).close()
 
 
 def _wait(url: str, process: subprocess.Popen[bytes]) -> None:
