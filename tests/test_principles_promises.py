@@ -106,6 +106,7 @@ DERIVED = (
         "answers",
         "answered",
         "notApplicable",
+        "ofKind",
     ),
     *("secretariatOf", "servesAsSecretariatIn", "setUpIn", "hasCouncil", "hasCoordinator"),
     *("partnerOf", "entrustsTo"),

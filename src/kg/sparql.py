@@ -185,7 +185,13 @@ def _check_signs(token: Token, text: str, source: str | None) -> None:
             raise _error(text, place, source, message, "Put a plain space there.")
 
 
-def bind(text: str, bindings: Mapping[str, Term | None], *, source: str | None = None) -> BoundText:
+def bind(
+    text: str,
+    bindings: Mapping[str, Term | None],
+    *,
+    source: str | None = None,
+    restrict: bool = True,
+) -> BoundText:
     """Put terms in the place of variables.
 
     In an expression or a pattern the variable becomes the term, ``BOUND(?v)`` becomes ``true``,
@@ -199,6 +205,8 @@ def bind(text: str, bindings: Mapping[str, Term | None], *, source: str | None =
         text: the query.
         bindings: name of the variable → term, or None for one that shall be unbound.
         source: the file it comes from, for messages.
+        restrict: whether to say at the head of a group what the bindings restrict there; some
+            servers plan better, or only, without.
 
     Raises:
         InputError: if a name is no variable of the query, if the query itself gives the variable
@@ -214,16 +222,24 @@ def bind(text: str, bindings: Mapping[str, Term | None], *, source: str | None =
             file=source,
             remedy="Bind only variables that stand in it.",
         )
-    return _Binder(text, written, source).run()
+    return _Binder(text, written, source, restrict=restrict).run()
 
 
 class _Binder:
     """One walk over the tokens of a query that writes the new text."""
 
-    def __init__(self, text: str, written: Mapping[str, str | None], source: str | None) -> None:
+    def __init__(
+        self,
+        text: str,
+        written: Mapping[str, str | None],
+        source: str | None,
+        *,
+        restrict: bool,
+    ) -> None:
         self._text = text
         self._written = written
         self._source = source
+        self._restrict = restrict
         self._tokens = [token for token in tokens(text) if token.kind != "space"]
         self._out: list[str] = []
         self._copied = 0
@@ -322,9 +338,12 @@ class _Binder:
         while position < len(self._tokens) and self._keyword(position) != "}":
             position += 1
         if position < len(self._tokens):
-            restrictions = Restrictions(self._tokens, position + 1, self._written)
-            self._dropped.update(restrictions.dropped)
-            self._replace(self._tokens[index].start, self._end(position), restrictions.head)
+            head = ""
+            if self._restrict:
+                restrictions = Restrictions(self._tokens, position + 1, self._written)
+                self._dropped.update(restrictions.dropped)
+                head = restrictions.head
+            self._replace(self._tokens[index].start, self._end(position), head)
         return position + 1
 
     def _replace(self, start: int, end: int, replacement: str) -> None:

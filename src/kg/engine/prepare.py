@@ -28,14 +28,22 @@ def prepare(
     *,
     source: str | None,
     allow_service: bool,
+    restrict: bool = True,
 ) -> tuple[str, BoundText]:
     """Return the form of a query and its text with the terms bound.
+
+    Args:
+        text: the query.
+        bindings: terms for its variables.
+        source: the file it comes from, for messages.
+        allow_service: whether it may ask other servers.
+        restrict: whether to say at the head of a group what the bindings restrict.
 
     Raises:
         InputError: if it may not be run here, or a binding does not fit.
     """
     form = check_query(text, source=source, allow_service=allow_service)
-    return form, bind(text, bindings or {}, source=source)
+    return form, bind(text, bindings or {}, source=source, restrict=restrict)
 
 
 def explain(

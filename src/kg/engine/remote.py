@@ -41,6 +41,8 @@ _READABLE: Final = (
 )
 _TRIPLES: Final = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.6"
 _TOO_LONG_TO_SORT: Final = ("SR319", "SR478")
+_REFUSED: Final = "estimated execution time"
+"""How Virtuoso refuses what it expects to take far too long."""
 _PARTIAL: Final = "S1TAT"
 """Virtuoso's SQL state for an answer that its time limit has cut off."""
 
@@ -77,7 +79,9 @@ class RemoteEngine:
         Raises:
             EndpointError: if the server cannot be reached, refuses, or gives no answer.
         """
-        form, bound = prepare(text, bindings, source=source, allow_service=allow_service)
+        form, bound = prepare(
+            text, bindings, source=source, allow_service=allow_service, restrict=False
+        )
         known = dict(prefixes or {})
         try:
             # Servers say less about a mistake, and not where in the text as it was given.
@@ -109,6 +113,8 @@ class RemoteEngine:
         try:
             return self._answered(form, sent, text, run)
         except EndpointError as error:
+            if _REFUSED in error.reason and run.timeout is not None:
+                raise QueryTimeout(run.timeout) from None
             parts = without_order(sent)
             if parts is None or not any(code in error.reason for code in _TOO_LONG_TO_SORT):
                 raise
