@@ -36,6 +36,7 @@ def identities(report: Report) -> set[tuple[str, ...]]:
     return {(*f.identity, str(f.line), str(f.column)) for f in report.findings}
 
 
+@pytest.mark.slow
 def test_on_every_example_of_a_broken_shape(home: Home) -> None:
     files = sorted(EXAMPLES.glob("*/caught.ttl"))
     fast, reference = (validate(files, home=home, engine=e) for e in ("pyshifty", "pyshacl"))
@@ -43,6 +44,7 @@ def test_on_every_example_of_a_broken_shape(home: Home) -> None:
     assert {finding.shape.iri for finding in fast.findings} == set(SET.shapes)
 
 
+@pytest.mark.slow
 def test_on_the_planted_faults(home: Home, tmp_path: Path) -> None:
     # Faults at different nodes are planted together, until each was.
     left, seen = list(FAULTS), 0
