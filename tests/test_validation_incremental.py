@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
 import shutil
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CASES = ("03203-ofunato", "05303-kosaka", "12207-matsudo", "17361-tsubata")
-RUNS, EDITS = 8, 25
-"""200 edits, parted so that they can run side by side."""
+RUNS, EDITS = int(os.environ.get("KG_EDIT_RUNS", "1")), 25
+"""One run of 25 edits takes minutes; KG_EDIT_RUNS=8 makes the 200 of which the README speaks."""
 
 
 @pytest.fixture
@@ -74,7 +75,7 @@ def edited(text: str, chance: random.Random) -> str:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(RUNS))
-def test_two_hundred_random_edits(home: Home, seed: int) -> None:
+def test_random_edits_are_told_as_by_a_full_run(home: Home, seed: int) -> None:
     chance = random.Random(seed)
     files = [path for path in home.data_files() if home.cases in path.parents]
     clean = told(validate(home=home))
