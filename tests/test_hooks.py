@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from shape_homes import CASE, ROOT
+from shape_homes import ROOT
 
 if TYPE_CHECKING:
     from subprocess import CompletedProcess
 
 ACTION: dict[str, Any] = yaml.safe_load((ROOT / "action.yml").read_text("utf-8"))
 HOOKS = {h["id"]: h for h in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text("utf-8"))}
-WRONG = ("profile.ttl", "sas:value 9980", "sas:value -9980")
+WRONG = ("profile.ttl", "sas:value 21.47", "sas:value -21.47")
 
 
 @pytest.fixture
 def case(tmp_path: Path) -> Path:
     """A case in a folder of its own, as a town would keep it."""
-    folder = tmp_path / "town" / "01998-case"
-    shutil.copytree(CASE, folder)
+    folder = tmp_path / "town" / "17361-tsubata"
+    shutil.copytree(ROOT / "data" / "cases" / folder.name, folder)
     return folder
 
 
@@ -60,14 +60,14 @@ def act(folder: Path, **given: str) -> CompletedProcess[str]:
 
 
 def test_the_action_passes_a_case_that_is_right(case: Path) -> None:
-    done = act(case.parent, path="01998-case", lang="en")
+    done = act(case.parent, path="17361-tsubata", lang="en")
     assert done.returncode == 0, done.stderr
     assert "::error" not in done.stdout
 
 
 def test_the_action_marks_the_line_that_is_wrong(case: Path) -> None:
     spoil(case)
-    done = act(case.parent, path="01998-case", lang="en", sarif="out.sarif")
+    done = act(case.parent, path="17361-tsubata", lang="en", sarif="out.sarif")
     line = next(
         number
         for number, text in enumerate((case / WRONG[0]).read_text("utf-8").splitlines(), 1)
@@ -75,7 +75,7 @@ def test_the_action_marks_the_line_that_is_wrong(case: Path) -> None:
     )
     assert done.returncode == 1
     marks = [mark for mark in done.stdout.splitlines() if mark.startswith("::error")]
-    assert any(f"01998-case/profile.ttl,line={line}," in mark for mark in marks)
+    assert any(f"17361-tsubata/profile.ttl,line={line}," in mark for mark in marks)
     results = json.loads((case.parent / "out.sarif").read_text("utf-8"))["runs"][0]["results"]
     assert len(results) >= len(marks) > 0
 

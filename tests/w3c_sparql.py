@@ -86,18 +86,18 @@ def passes(case: Case, engine: Engine) -> bool:
         plain = [[_shown_text(cell) for cell in row] for row in rows[1:]]
         return list(given.variables) == rows[0] and sorted(shown) == sorted(plain)
     content = case.expected.read_bytes()
-    format = ox.QueryResultsFormat.from_extension(case.expected.suffix[1:])
+    syntax = ox.QueryResultsFormat.from_extension(case.expected.suffix[1:])
     if case.expected.suffix == ".srx":
-        format = ox.QueryResultsFormat.XML
+        syntax = ox.QueryResultsFormat.XML
     if case.expected.suffix == ".srj":
-        format = ox.QueryResultsFormat.JSON
+        syntax = ox.QueryResultsFormat.JSON
     expected: Result
-    if format is None:
+    if syntax is None:
         expected = _result_set(case.expected) or triples_of(
             given.form, _parsed(case.expected), Run()
         )
     else:
-        solutions = ox.parse_query_results(content, format=format)
+        solutions = ox.parse_query_results(content, format=syntax)
         expected = result_of(given.form, solutions, "", Run())
         if set(given.variables) != set(expected.variables) and given.form == "SELECT":
             return False
@@ -196,5 +196,5 @@ def _iri(path: Path) -> str:
 
 
 def _parsed(path: Path) -> Iterator[ox.Quad]:
-    format = ox.RdfFormat.from_extension(path.suffix[1:])
-    return ox.parse(path.read_bytes(), format=format, base_iri=_iri(path))
+    syntax = ox.RdfFormat.from_extension(path.suffix[1:])
+    return ox.parse(path.read_bytes(), format=syntax, base_iri=_iri(path))
