@@ -51,7 +51,6 @@ ServerThreads = 10
 Charset = UTF-8
 [SPARQL]
 ResultSetMaxRows = 1000000
-MaxQueryCostEstimationTime = 1000000
 MaxQueryExecutionTime = 600
 """
 

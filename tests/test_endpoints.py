@@ -55,15 +55,14 @@ def parameters() -> list[Any]:
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
-@pytest.mark.parametrize(("question", "given"), parameters())
+@pytest.mark.parametrize("question", Catalogue(find_home()).names)
 def test_memory_and_disk_answer_alike(
     question: str,
-    given: dict[str, Any],
     lang: str,
     oxigraph: KnowledgeGraph,
     memory: KnowledgeGraph,
 ) -> None:
-    on_disk, in_memory = (graph.ask(question, given, lang=lang) for graph in (oxigraph, memory))
+    on_disk, in_memory = (graph.ask(question, lang=lang) for graph in (oxigraph, memory))
     assert (in_memory.columns, in_memory.rows) == (on_disk.columns, on_disk.rows)
 
 
