@@ -39,7 +39,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def engine(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> KnowledgeGraph:
     """Both engines in turn: the command asks the graph that is open already."""
     graph: KnowledgeGraph = request.getfixturevalue(request.param)
-    monkeypatch.setattr("kg.cli.query.opened", lambda _: nullcontext(graph))
+    monkeypatch.setattr("kg.cli.query.opened_as", lambda _: nullcontext(graph))
     return graph
 
 
