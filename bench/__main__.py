@@ -90,18 +90,22 @@ def _run(args: argparse.Namespace) -> None:
         return
     settings = _settings(args)
     run = record.Run(_conditions(settings))
+
+    def keep(size: record.Size) -> None:
+        run.settings["load_end"] = _load()
+        so_far = record.Run(run.settings, [*run.sizes, size], run.cold)
+        record.write(so_far, args.output / f"{args.name}.json")
+
     try:
         with Progress() as progress, tempfile.TemporaryDirectory(dir=args.work) as folder:
             for name in settings.sizes:
                 work = Path(folder, name)
                 work.mkdir()
-                run.sizes.append(measure(name, settings, work, progress.show))
-                run.settings["load_end"] = _load()
-                # What has been measured is written at once: the next size may take an hour.
+                run.sizes.append(measure(name, settings, work, progress.show, keep))
                 _write(run, args.output, args.name)
             if not args.no_cold:
                 progress.show("cold start")
-                run.cold = cold_starts(find_home().root, Path(folder))
+                run.cold = cold_starts(find_home(), Path(folder))
     except OSError as error:
         raise KgError(
             f"the folder for what is made cannot be used ({error.strerror or error})",

@@ -9,7 +9,6 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -24,6 +23,7 @@ from kg.synth import synthesise
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from pathlib import Path
 
 T = TypeVar("T")
 
@@ -59,7 +59,13 @@ class Settings:
     seed: int = 0
 
 
-def measure(name: str, settings: Settings, work: Path, notify: Callable[[str], None]) -> Size:
+def measure(
+    name: str,
+    settings: Settings,
+    work: Path,
+    notify: Callable[[str], None],
+    keep: Callable[[Size], None],
+) -> Size:
     """Measure one data set.
 
     Args:
@@ -67,6 +73,8 @@ def measure(name: str, settings: Settings, work: Path, notify: Callable[[str], N
         settings: what to measure.
         work: an empty folder; may be removed afterwards.
         notify: told how far it is.
+        keep: given what has been measured so far after each question, because a large data set
+            may take an hour.
 
     Raises:
         KgError: if the data set cannot be made or built, or ``kg`` itself cannot be asked.
@@ -97,6 +105,7 @@ def measure(name: str, settings: Settings, work: Path, notify: Callable[[str], N
             size.questions.append(asked)
             for peer, now in memory.items():
                 size.peers[peer].memory_end = now
+            keep(size)
     return size
 
 
@@ -177,8 +186,9 @@ def _asked(
             if taken is None:
                 digests[peer] = timed
                 asked.peers[peer] = Taken(SAME, timed.seconds, timed.cpu, timed.count)
-            elif taken.seconds is not None and timed.seconds < taken.seconds:
-                taken.seconds, taken.cpu = timed.seconds, timed.cpu
+            elif taken.seconds is not None and taken.cpu is not None:
+                taken.seconds = min(taken.seconds, timed.seconds)
+                taken.cpu = min(taken.cpu, timed.cpu)
     ours = digests.get(KG)
     for peer, timed in digests.items():
         if ours is None or timed.digest == ours.digest:

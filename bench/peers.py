@@ -16,6 +16,8 @@ from bench.dataset import LANGUAGE
 from bench.servers import missing as missing_server
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bench.dataset import Dataset, Query
     from bench.servers import Server
     from kg.engine import Result
@@ -52,7 +54,7 @@ class Peer(Protocol):
     def ask(self, query: Query) -> Any:
         """Answer a query, completely."""
 
-    def rows(self, query: Query, answer: Any) -> Rows:
+    def rows(self, query: Query, answer: Any, /) -> Rows:
         """Turn what :meth:`ask` gave into rows that can be compared."""
 
 
@@ -83,7 +85,13 @@ def make(name: str, server: Server | None, limit: float) -> Peer:
     """
     if server is not None:
         return _Remote(server, limit)
-    return {KG: _Kg, "rdflib": _Rdflib, "pyoxigraph": _Pyoxigraph, "maplib": _Maplib}[name]()
+    kinds: dict[str, Callable[[], Peer]] = {
+        KG: _Kg,
+        "rdflib": _Rdflib,
+        "pyoxigraph": _Pyoxigraph,
+        "maplib": _Maplib,
+    }
+    return kinds[name]()
 
 
 class _Kg:
@@ -102,7 +110,7 @@ class _Kg:
     def ask(self, query: Query) -> Any:
         return self._graph.ask(query.name, dict(query.parameters), lang=LANGUAGE)
 
-    def rows(self, query: Query, answer: Any) -> Rows:
+    def rows(self, _: Query, answer: Any, /) -> Rows:
         return _sorted_columns(answer)
 
 
@@ -148,7 +156,7 @@ class _Pyoxigraph(_Compared):
     def ask(self, query: Query) -> Any:
         return list(self._store.query(query.text))  # type: ignore[arg-type]
 
-    def rows(self, query: Query, answer: Any) -> Rows:
+    def rows(self, query: Query, _: Any, /) -> Rows:
         # The list has lost the names of the columns, and so it is asked again.
         found: Any = self._store.query(query.text)
         return self._from_json(query, found.serialize(format=self._ox.QueryResultsFormat.JSON))
@@ -171,7 +179,7 @@ class _Rdflib(_Compared):
         list(found)  # computed as it is read
         return found
 
-    def rows(self, query: Query, answer: Any) -> Rows:
+    def rows(self, query: Query, answer: Any, /) -> Rows:
         return self._from_json(query, answer.serialize(format="json"))
 
 
@@ -188,7 +196,7 @@ class _Maplib(_Compared):
     def ask(self, query: Query) -> Any:
         return self._model.query(query.text)
 
-    def rows(self, query: Query, answer: Any) -> Rows:
+    def rows(self, query: Query, _: Any, /) -> Rows:
         content = self._model.query(query.text, return_json=True)
         return self._from_json(query, content.encode())
 
@@ -208,7 +216,7 @@ class _Remote(_Compared):
     def ask(self, query: Query) -> Any:
         return self._engine.query(query.text, timeout=self._limit)
 
-    def rows(self, query: Query, answer: Any) -> Rows:
+    def rows(self, query: Query, answer: Any, /) -> Rows:
         return self._rows(query, answer)
 
 

@@ -29,7 +29,7 @@ def picture(run: Run) -> bytes:
     mpl.use("svg")
     from matplotlib import pyplot as plt
 
-    settings: dict[str, Any] = {
+    settings: Any = {
         "svg.hashsalt": "bench",
         "svg.fonttype": "path",
         "font.size": 9,

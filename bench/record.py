@@ -29,7 +29,7 @@ class Taken:
     Attributes:
         state: one of the states of this module.
         seconds: wall time, the least of all rounds; None without an answer.
-        cpu: processor time of the same round, of all threads and of the server.
+        cpu: processor time of all threads, and of the server, the least of all rounds.
         rows: rows of the answer.
         why: what it said when it failed, in one line.
     """

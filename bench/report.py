@@ -33,6 +33,10 @@ def report(run: Run, picture: str) -> str:
         _conditions(run),
         "## Promises",
         _targets(run),
+        "## Cold start",
+        "From the start of a program to its answer, the 15 cases. A script that parses the same "
+        "files lacks what the rules derive and finds less; it has less to do.",
+        _cold(run),
         "## Beside its peers",
         "Geometric means over the questions that both answer with the same rows; a ratio of 10 "
         "means that the peer takes ten times as long as `kg`.",
@@ -71,6 +75,11 @@ def _targets(run: Run) -> str:
     words = {True: "met", False: "**not met**", None: "not measured"}
     rows = [(t.promise, t.measured, words[t.met]) for t in targets(run)]
     return _table(("Promise", "Measured", ""), rows)
+
+
+def _cold(run: Run) -> str:
+    rows = [(s.program, _number(s.seconds, 3), _number(s.cpu, 3), str(s.rows)) for s in run.cold]
+    return _table(("Program", "s", "CPU, s", "Rows"), rows) if rows else "Not measured."
 
 
 def _peers(size: Size) -> str:
