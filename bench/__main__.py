@@ -99,7 +99,7 @@ def _run(args: argparse.Namespace) -> None:
     try:
         with Progress() as progress, tempfile.TemporaryDirectory(dir=args.work) as folder:
             for name in settings.sizes:
-                work = Path(folder, name)
+                work = Path(folder, name).resolve()  # servers run in folders of their own
                 work.mkdir()
                 run.sizes.append(measure(name, settings, work, progress.show, keep))
                 _write(run, args.output, args.name)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from bench.dataset import LANGUAGE
 from bench.servers import missing as missing_server
+from kg.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -210,8 +211,15 @@ class _Remote(_Compared):
         self._limit = limit
 
     def open(self, dataset: Dataset) -> None:
+        from kg.engine.graph_store import count_of
+
         super().open(dataset)
-        self._engine.query("ASK {}", timeout=self._limit)
+        held = count_of(self._engine)
+        if held != dataset.triples:
+            raise KgError(
+                f"the server holds {held:,} triples and not {dataset.triples:,}",
+                remedy="Look into the log of the server.",
+            )
 
     def ask(self, query: Query) -> Any:
         return self._engine.query(query.text, timeout=self._limit)

@@ -9,6 +9,7 @@ import json
 import platform
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree
@@ -18,9 +19,11 @@ import pytest
 from bench import record
 from bench.dataset import Dataset, Query, build
 from bench.figures import compared, geometric_mean, growth, slowest, targets
+from bench.peers import missing
 from bench.picture import picture
 from bench.record import Asked, Loaded, Run, Size, Start, Taken
 from bench.report import report
+from bench.servers import running
 from bench.worker import Failed, Stopped, Worker
 from commands import surroundings
 from kg.errors import InputError
@@ -31,8 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 ROOT = Path(__file__).parent.parent
-QUESTIONS = ("secretariats", "shared-organisations")
-MADE = {"secretariats": ["whole", "one"], "shared-organisations": ["whole"]}
+QUESTIONS = ("budgets", "tier-2-coverage")
+MADE = {"budgets": ["whole", "one"], "tier-2-coverage": ["whole"]}
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
@@ -147,24 +150,43 @@ def test_a_peer_that_was_stopped_answers_the_next_question(peer: str, dataset: D
     endless = """SELECT (COUNT(*) AS ?n) {
         ?a ?b ?c . ?d ?e ?f . ?g ?h ?i FILTER(STRLEN(CONCAT(STR(?c), STR(?f), STR(?i))) = 1)
     }"""
-    shared = next(query for query in dataset.queries if query.name == "shared-organisations")
+    counted = next(query for query in dataset.queries if query.name == "tier-2-coverage")
     with Worker(peer, dataset, 20, 120) as patient:
         patient.open()
-        expected = patient.ask(shared, look=True)
+        expected = patient.ask(counted, look=True)
     with Worker(peer, dataset, 0.5, 120) as worker:
         worker.open()
         with pytest.raises((Stopped, Failed)):
-            worker.ask(Query("secretariats", "whole", (), endless), look=False)
+            worker.ask(Query("budgets", "whole", (), endless), look=False)
         worker._limit = 20
-        assert worker.ask(shared, look=True).digest == expected.digest
+        assert worker.ask(counted, look=True).digest == expected.digest
 
 
 def test_what_a_peer_cannot_answer_is_said_in_one_line(dataset: Dataset) -> None:
     with Worker("pyoxigraph", dataset, 20, 120) as worker:
         worker.open()
         with pytest.raises(Failed, match=r"^SyntaxError: .*") as caught:
-            worker.ask(Query("secretariats", "whole", (), "SELECT\n*\n"), look=True)
+            worker.ask(Query("budgets", "whole", (), "SELECT\n*\n"), look=True)
         assert "\n" not in caught.value.message
+
+
+def test_a_server_answers_alike_and_holds_every_triple(dataset: Dataset, tmp_path: Path) -> None:
+    name = "oxigraph-server"
+    if missing(name):
+        pytest.skip(missing(name))
+    with running(name, dataset.dump, tmp_path, 20) as server:
+        digests = {}
+        for peer, asked in ((name, server), ("pyoxigraph", None)):
+            with Worker(peer, dataset, 20, 120, asked) as worker:
+                worker.open()
+                digests[peer] = [worker.ask(query, look=True).digest for query in dataset.queries]
+        assert digests[name] == digests["pyoxigraph"]
+        more = replace(dataset, triples=dataset.triples + 1)
+        with (
+            Worker(name, more, 20, 120, server) as worker,
+            pytest.raises(Failed, match=r"holds [0-9,]+ triples and not"),
+        ):
+            worker.open()
 
 
 def made(name: str, count: int, times: dict[str, dict[str, Taken]]) -> Size:
