@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 SERVERS = ["oxigraph_endpoint", "virtuoso_endpoint"]
 GOLDEN = Path(__file__).parent / "golden"
-UNANSWERED = {("coordinators", "employer")}
+UNANSWERED: set[tuple[str, str]] = set()
 """Questions with parameters that Virtuoso answers wrongly, see ``queries/README.md``."""
 
 
