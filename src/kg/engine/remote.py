@@ -21,7 +21,6 @@ from kg.engine.limits import Run, Runs
 from kg.engine.oxigraph import result_of, triples_of
 from kg.engine.prepare import explain, portable, prepare
 from kg.engine.sorting import in_order_of, without_order
-from kg.errors import MissingExtra
 
 if TYPE_CHECKING:
     import urllib.request
@@ -140,10 +139,8 @@ class RemoteEngine:
 
     def _request(self, form: str, sent: str, run: Run) -> urllib.request.Request:
         """Let SPARQLWrapper write the request: by GET while the URL is short, else by POST."""
-        try:
-            from SPARQLWrapper import GET, POST, SPARQLWrapper
-        except ImportError:
-            raise MissingExtra("SPARQLWrapper", "remote", "to ask an endpoint") from None
+        from SPARQLWrapper import GET, POST, SPARQLWrapper
+
         wrapper = SPARQLWrapper(self.endpoint.url, defaultGraph=self.endpoint.graph)
         # Not setQuery(), which guesses the form that is known here.
         wrapper.queryString, wrapper.queryType = sent, form
