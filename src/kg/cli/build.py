@@ -46,6 +46,10 @@ def run(args: argparse.Namespace) -> int:
     return ExitCode.OK
 
 
+_SHOWN = 60
+"""Municipalities that are listed; a whole country fills no screen."""
+
+
 def report(snapshot: Snapshot) -> str:
     """Return the statistics of a snapshot as text."""
     statistics = snapshot.statistics
@@ -67,7 +71,10 @@ def report(snapshot: Snapshot) -> str:
     ]
     if statistics.claims:
         lines += ["", f"{'Municipality':<40} {'claims':>8}"]
-        lines += [f"{code:<40} {count:>8,}" for code, count in statistics.claims.items()]
+        shown = list(statistics.claims.items())[:_SHOWN]
+        lines += [f"{code:<40} {count:>8,}" for code, count in shown]
+        if len(shown) < len(statistics.claims):
+            lines.append(f"... and {len(statistics.claims) - len(shown):,} more")
     return "\n".join(lines) + "\n"
 
 
