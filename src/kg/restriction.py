@@ -34,6 +34,8 @@ class Restrictions:
         tokens: the tokens of a query, without spaces.
         start: the place behind the inline data of the parameters, in their group.
         written: name of a variable → its term as SPARQL, None for one that is not given.
+        restrict: whether to say at the head what the given ones restrict; some engines plan
+            worse with it. What is not given is dropped in any case.
 
     Attributes:
         head: what to say at the head of the group instead.
@@ -41,10 +43,16 @@ class Restrictions:
     """
 
     def __init__(
-        self, tokens: Sequence[Token], start: int, written: Mapping[str, str | None]
+        self,
+        tokens: Sequence[Token],
+        start: int,
+        written: Mapping[str, str | None],
+        *,
+        restrict: bool,
     ) -> None:
         self._tokens = tokens
         self._written = written
+        self._restrict = restrict
         self.dropped: dict[int, int] = {}
         said: list[str] = []
         inside = frozenset(self._bound_by_patterns(start))
@@ -68,7 +76,7 @@ class Restrictions:
         if term is None:
             return ""
         rest = self._tokens[index + len(_FILTER) : self._closing(index + 1)]
-        if not term.startswith("<"):
+        if not self._restrict or not term.startswith("<"):
             return None  # literals can be equal and not the same
         return self._equal(rest, name, term, inside) or self._exists(rest, name, term)
 

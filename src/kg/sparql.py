@@ -338,12 +338,11 @@ class _Binder:
         while position < len(self._tokens) and self._keyword(position) != "}":
             position += 1
         if position < len(self._tokens):
-            head = ""
-            if self._restrict:
-                restrictions = Restrictions(self._tokens, position + 1, self._written)
-                self._dropped.update(restrictions.dropped)
-                head = restrictions.head
-            self._replace(self._tokens[index].start, self._end(position), head)
+            restrictions = Restrictions(
+                self._tokens, position + 1, self._written, restrict=self._restrict
+            )
+            self._dropped.update(restrictions.dropped)
+            self._replace(self._tokens[index].start, self._end(position), restrictions.head)
         return position + 1
 
     def _replace(self, start: int, end: int, replacement: str) -> None:

@@ -78,7 +78,9 @@ class RdflibEngine:
         allow_service: bool = False,
     ) -> Result:
         """Answer a query; see :meth:`kg.engine.Engine.query`."""
-        form, bound = prepare(text, bindings, source=source, allow_service=allow_service)
+        form, bound = prepare(
+            text, bindings, source=source, allow_service=allow_service, restrict=False
+        )
         known = dict(prefixes or {})
         try:
             # rdflib accepts some texts that are no SPARQL, and says less about the others.
