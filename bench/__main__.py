@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import sys
 import tempfile
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from bench import record
 from bench.cold import cold_starts
+from bench.conditions import conditions, load
 from bench.measure import CASES, Settings, measure
 from bench.peers import KG, PEERS, missing, version
 from bench.picture import picture
@@ -89,10 +87,10 @@ def _run(args: argparse.Namespace) -> None:
         _write(record.read(args.again), args.output, args.name)
         return
     settings = _settings(args)
-    run = record.Run(_conditions(settings))
+    run = record.Run(_settled(settings))
 
     def keep(size: record.Size) -> None:
-        run.settings["load_end"] = _load()
+        run.settings["load_end"] = load()
         so_far = record.Run(run.settings, [*run.sizes, size], run.cold)
         record.write(so_far, args.output / f"{args.name}.json")
 
@@ -161,29 +159,16 @@ def _known(peers: Iterable[str], option: str) -> None:
             )
 
 
-def _conditions(settings: Settings) -> dict[str, object]:
-    """Return what the reader must know of the machine; not its name, nor a path of it."""
-    import psutil
-
+def _settled(settings: Settings) -> dict[str, object]:
+    """Return what the record says of the run and the machine."""
     versions = {peer: version(peer) for peer in settings.peers if not missing(peer)}
     return {
-        "date": datetime.now(UTC).date().isoformat(),
-        "cores": os.cpu_count(),
-        "processor": platform.machine(),
-        "memory": round(psutil.virtual_memory().total / 2**30),
-        "system": platform.system(),
-        "python": platform.python_version(),
-        "load": _load(),
-        "load_end": _load(),
+        **conditions(),
         "versions": {name: number for name, number in versions.items() if number},
         "rounds": settings.rounds,
         "limit": settings.limit,
         "seed": settings.seed,
     }
-
-
-def _load() -> float:
-    return round(os.getloadavg()[0], 1)
 
 
 def _write(run: record.Run, folder: Path, name: str) -> None:

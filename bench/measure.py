@@ -5,18 +5,17 @@ So whatever else the machine does at that moment slows all of them alike.
 
 from __future__ import annotations
 
-import multiprocessing
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
+from bench.child import Failed, Stopped, in_child
 from bench.dataset import Dataset, Query, build
 from bench.peers import KG, SERVERS, missing
 from bench.record import DIFFERENT, FAILED, ORDER, SAME, STOPPED, Asked, Loaded, Size, Taken
 from bench.servers import Server, running
-from bench.worker import Failed, Stopped, Timed, Worker
+from bench.worker import Timed, Worker
 from kg.errors import KgError
 from kg.home import find_home
 from kg.synth import synthesise
@@ -24,8 +23,6 @@ from kg.synth import synthesise
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
-
-T = TypeVar("T")
 
 CASES: Final = "cases"
 """The size that is the real cases and not made up."""
@@ -107,17 +104,6 @@ def measure(
                 size.peers[peer].memory_end = now
             keep(size)
     return size
-
-
-def in_child(work: Callable[..., T], *arguments: Any) -> T:
-    """Run a function in a process of its own, so that its memory is given back.
-
-    Raises:
-        Exception: whatever it raises.
-    """
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(1, mp_context=context) as pool:
-        return pool.submit(work, *arguments).result()
 
 
 def _home(

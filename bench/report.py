@@ -74,12 +74,12 @@ def _conditions(run: Run) -> str:
 def _targets(run: Run) -> str:
     words = {True: "met", False: "**not met**", None: "not measured"}
     rows = [(t.promise, t.measured, words[t.met]) for t in targets(run)]
-    return _table(("Promise", "Measured", ""), rows)
+    return table(("Promise", "Measured", ""), rows)
 
 
 def _cold(run: Run) -> str:
     rows = [(s.program, _number(s.seconds, 3), _number(s.cpu, 3), str(s.rows)) for s in run.cold]
-    return _table(("Program", "s", "CPU, s", "Rows"), rows) if rows else "Not measured."
+    return table(("Program", "s", "CPU, s", "Rows"), rows) if rows else "Not measured."
 
 
 def _peers(size: Size) -> str:
@@ -103,7 +103,7 @@ def _peers(size: Size) -> str:
         )
     rows += [(peer, "left out", "", "", "", "", why) for peer, why in size.left_out.items()]
     head = ("Peer", "Questions", "Mean, ms", "Ratio", "whole", "one", "CPU ratio")
-    return f"### {_title(size)}\n\n{_table(head, rows)}"
+    return f"### {_title(size)}\n\n{table(head, rows)}"
 
 
 def _loading(run: Run) -> str:
@@ -121,7 +121,7 @@ def _loading(run: Run) -> str:
         for peer, loaded in size.peers.items()
     ]
     head = ("Size", "Peer", "Load, s", "CPU, s", "Open, s", "MiB opened", "MiB after all")
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _growth(run: Run) -> list[str]:
@@ -138,7 +138,7 @@ def _growth(run: Run) -> list[str]:
     return [
         f"## Growth from {small.municipalities:,} to {large.municipalities:,}",
         "The exponent e of time ~ municipalities^e, for the geometric mean.",
-        _table(("Peer", "The whole", "One municipality"), rows),
+        table(("Peer", "The whole", "One municipality"), rows),
         "The steepest of `kg`: " + ", ".join(f"{name} {e:.2f}" for name, e in steepest) + ".",
     ]
 
@@ -152,7 +152,7 @@ def _largest(run: Run) -> list[str]:
         found = slowest(size, scope)
         if found:
             head = (f"About {_SCOPES[scope]}, ms", "Rows", *size.peers)
-            parts.append(_table(head, [_times(asked, size) for asked in found]))
+            parts.append(table(head, [_times(asked, size) for asked in found]))
     late = {
         peer: [
             f"{name} ({_SCOPES[scope]})"
@@ -162,7 +162,7 @@ def _largest(run: Run) -> list[str]:
         for peer in size.peers
     }
     rows = [(peer, str(len(names)), ", ".join(names)) for peer, names in late.items()]
-    return [*parts, "Questions over 1 s:", _table(("Peer", "Number", "Which"), rows)]
+    return [*parts, "Questions over 1 s:", table(("Peer", "Number", "Which"), rows)]
 
 
 def _times(asked: Asked, size: Size) -> Sequence[str]:
@@ -216,7 +216,8 @@ def descriptions() -> str:
     return "\n".join(f"  {name:<16} {text}" for name, text in DESCRIPTIONS.items())
 
 
-def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import multiprocessing
 import os
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final, Self
 
 import psutil
 
+from bench.child import SPAWN, Failed, Stopped
 from bench.peers import SERVERS, Rows, make
-from kg.errors import KgError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,17 +22,8 @@ if TYPE_CHECKING:
     from bench.servers import Server
 
 _MIB: Final = 2**20
-_SPAWN: Final = multiprocessing.get_context("spawn")
 _GRACE: Final = 5.0
 """Seconds beyond its limit after which a server's client is stopped too."""
-
-
-class Stopped(KgError):
-    """A peer did not answer within its time and was stopped."""
-
-
-class Failed(KgError):
-    """A peer cannot do it, or has died."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +87,8 @@ class Worker:
             Failed: if it cannot be opened.
         """
         self.stop()
-        self._connection, theirs = _SPAWN.Pipe()
-        self._process = _SPAWN.Process(target=_serve, args=(theirs, *self._arguments), daemon=True)
+        self._connection, theirs = SPAWN.Pipe()
+        self._process = SPAWN.Process(target=_serve, args=(theirs, *self._arguments), daemon=True)
         self._process.start()
         theirs.close()
         return self._receive(self._patience)
