@@ -98,7 +98,7 @@ def measure(
             workers[peer], size.peers[peer] = worker, loaded
         for number, query in enumerate(dataset.queries, 1):
             notify(f"{name}: {number} of {len(dataset.queries)} questions: {query.name}")
-            asked, memory = _asked(query, workers, settings.rounds)
+            asked, memory = ask(query, workers, settings.rounds)
             size.questions.append(asked)
             for peer, now in memory.items():
                 size.peers[peer].memory_end = now
@@ -146,9 +146,17 @@ def _loaded(
     return worker, found
 
 
-def _asked(
-    query: Query, workers: Mapping[str, Worker], rounds: int
-) -> tuple[Asked, dict[str, float]]:
+def ask(query: Query, workers: Mapping[str, Worker], rounds: int) -> tuple[Asked, dict[str, float]]:
+    """Ask all peers one question, round by round.
+
+    Args:
+        query: the question.
+        workers: the peers by name.
+        rounds: how often to ask.
+
+    Returns:
+        What each took, and the memory that each held afterwards, in MiB.
+    """
     asked = Asked(query.name, query.scope)
     memory: dict[str, float] = {}
     digests: dict[str, Timed] = {}

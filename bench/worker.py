@@ -136,7 +136,9 @@ class Worker:
             raise Failed(f"{self.name} died with exit code {code}", remedy="See its log.") from None
         if isinstance(found, Timed):
             return found
-        stopped, why = found
+        stopped, usable, why = found
+        if not usable:
+            self.stop()
         raise (Stopped if stopped else Failed)(why, remedy="Leave it out with --peers.")
 
 
@@ -156,7 +158,7 @@ def _serve(connection: Connection, name: str, dataset: Dataset, limit: float, se
             peer = make(name, server, limit)
             _, opened = _timed(lambda: peer.open(dataset), watched)
         except BaseException as error:  # whatever a peer raises; Rust panics are no Exception
-            connection.send((False, _line(error)))
+            connection.send((False, False, _line(error)))
             return
         connection.send(opened)
         while True:
@@ -168,7 +170,10 @@ def _serve(connection: Connection, name: str, dataset: Dataset, limit: float, se
                     connection.send(_looked_at(timed, peer.rows(query, answer)))
                 del answer
             except BaseException as error:
-                connection.send((isinstance(error, QueryTimeout), _line(error)))
+                # A panic of a library in Rust may leave its locks poisoned: all that is asked
+                # afterwards would fail too. It is no Exception.
+                usable = isinstance(error, Exception)
+                connection.send((isinstance(error, QueryTimeout), usable, _line(error)))
 
 
 def _timed(work: Callable[[], Any], watched: psutil.Process) -> tuple[Any, Timed]:
