@@ -23,7 +23,7 @@ OURS = [path for path in Home(ROOT).shape_files() if path.name != "ontology-styl
 SET = load_shapes(OURS)
 NAMES = sorted(shape.name for shape in SET.shapes.values())
 NAMED = pytest.mark.parametrize("name", NAMES)
-DERIVED_CONCEPTS = {"answered", "answers", "notApplicable", "precision", "unit"}
+DERIVED_CONCEPTS = {"answered", "answers", "notApplicable", "ofKind", "precision", "unit"}
 """Properties with concepts for values that no author writes in the data."""
 
 
